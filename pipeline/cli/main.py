@@ -1,0 +1,91 @@
+"""The command `matn`: finds the verb, imports only what that verb needs, turns errors into one line and an exit status."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import MatnError
+
+VERBS: dict[str, tuple[str, str]] = {
+    # verb: (module and attribute, one line for the list of verbs)
+    "ingest": ("pipeline.cli.ingest:ingest", "Read pages into the archive and show what was found."),
+    "parse": ("pipeline.cli.parse:parse", "Show what a page is made of; no database is touched."),
+    "show": ("pipeline.cli.show:show", "Print an article with the page's line numbers beside it."),
+    "runs": ("pipeline.cli.runs:runs", "List the ingestion runs and their figures."),
+    "quarantine": ("pipeline.cli.quarantine:quarantine", "List the pages that could not be read, and why."),
+    "db": ("pipeline.cli.db:db", "Start, stop, migrate and open the database."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a verb's module only when that verb is called, so that `--help` stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the verbs in the order in which a newcomer meets them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one verb; None where there is no such verb."""
+        if cmd_name not in VERBS:
+            return None
+        module, _, attribute = VERBS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs from the table, without importing one."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, line) for name, (_, line) in VERBS.items()])
+
+
+EPILOG = """\b
+Exit statuses: 0 done, 1 failed, 2 wrong usage or input, 3 pages went to quarantine (with --strict),
+4 database not reachable, 5 database not migrated.
+
+\b
+Start here:
+  matn ingest              read the pages in seeds/ into PostgreSQL
+  matn parse PAGE          see how a page is read, line by line
+  matn db psql             query the archive
+"""
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="matn")
+def cli() -> None:
+    """Raw Arabic news pages in, a queryable PostgreSQL archive out, every line accounted for."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit status; a user's mistake never shows a traceback."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        status = cli.main(args=arguments, prog_name="matn", standalone_mode=False)
+    except MatnError as error:
+        _say(str(error), arguments)
+        status = error.exit_status
+    except click.exceptions.Exit as leave:
+        status = leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. Finished batches are kept; run the same command again to go on.", err=True)
+        status = 130
+    except BrokenPipeError:
+        # The reader (`| head`) went away: nothing is wrong. Stop Python from complaining when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say(message: str, arguments: list[str]) -> None:
+    if "--json" in arguments:
+        click.echo(json.dumps({"error": message}, ensure_ascii=False))
+    click.echo(f"matn: {message}", err=True)

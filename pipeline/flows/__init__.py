@@ -1,0 +1,1 @@
+"""Prefect around ingest/: tasks, retries, schedules; no logic."""

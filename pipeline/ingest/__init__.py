@@ -1,0 +1,1 @@
+"""Orchestration as plain functions: the one package that knows both stages and store."""

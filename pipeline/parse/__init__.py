@@ -1,0 +1,1 @@
+"""A page's text to lines with roles, articles and teasers."""

@@ -1,0 +1,1 @@
+"""What is true of a publisher, as YAML profiles, and their loader."""

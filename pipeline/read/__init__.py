@@ -1,0 +1,1 @@
+"""Bytes to pages: finding files, decompressing, decoding."""

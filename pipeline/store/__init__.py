@@ -1,0 +1,1 @@
+"""Models, engine, embedded server, the one writer, named reads."""
