@@ -1,0 +1,59 @@
+"""The only two normal forms of a text: `display_text`, as published, and `match_key`, for comparing, shown to nobody."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipeline.arabic.chars import DIGIT_FOLDS, HARAKAT_CLASS, INVISIBLE, LETTER_FOLDS, PRESENTATION_FORMS, TATWEEL
+
+_MARKS = re.compile(f"[{HARAKAT_CLASS}{TATWEEL}]+")
+_LETTERS = [(re.compile(f"[{variants}]"), kept) for variants, kept in LETTER_FOLDS]
+_NOT_WORD = re.compile(r"[\W_\x1f]+")
+_FOREIGN_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
+# A point or comma between digits belongs to the number: 12.5 is not 12 5. U+066B is the Arabic decimal separator.
+_DECIMAL = re.compile("(?<=\\d)[.,\u066b](?=\\d)")
+_DECIMAL_KEEP = "\x1f"
+_SPLIT_DECIMAL = re.compile("(\x1f)")
+
+
+def display_text(text: str) -> str:
+    """Give a text as published: white space folded, invisible marks gone, NFC; nothing else changed.
+
+    Steps run in a fixed order: bidi, zero-width and control characters are removed; runs of white space (NBSP too) become one
+    space and the ends are trimmed; NFC last, since a removed joiner may bring a letter and its mark together.
+    """
+    if INVISIBLE.search(text):
+        text = INVISIBLE.sub("", text)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def match_key(text: str) -> str:
+    """Fold a text for comparing: two texts that a reader calls the same have one key.
+
+    Steps run in a fixed order: display text; presentation forms to letters; Latin case; vowel signs and tatweel gone; variants of
+    alef, yeh, heh and kaf to one; digits to ASCII; punctuation to one space, but not inside a number.
+    `match_key(match_key(x)) == match_key(x)`.
+    """
+    text = display_text(text)
+    if PRESENTATION_FORMS.search(text):
+        text = PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = text.casefold()
+    text = unicodedata.normalize("NFC", text)
+    text = _MARKS.sub("", text)
+    for variants, kept in _LETTERS:
+        text = variants.sub(kept, text)
+    if _FOREIGN_DIGIT.search(text):
+        text = text.translate(DIGIT_FOLDS)
+    if _DECIMAL.search(text):
+        text = _DECIMAL.sub(_DECIMAL_KEEP, text)
+        text = "".join("." if piece == _DECIMAL_KEEP else _NOT_WORD.sub(" ", piece) for piece in _SPLIT_DECIMAL.split(text))
+    else:
+        text = _NOT_WORD.sub(" ", text)
+    text = text.strip()
+    return unicodedata.normalize("NFC", text)
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing is left of a line once white space, NBSP, zero-width and bidi marks are gone."""
+    return not text or text.isspace() or not INVISIBLE.sub("", text).strip()
