@@ -1,0 +1,37 @@
+"""What an ingestion run is asked to do: plain values, so that a command, a flow and a deployment can all write one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.settings import MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestPlan:
+    """Which pages to read, and in what portions.
+
+    `paths`: files, folders, globs, `-` for standard input. `since`: only files modified at or after it (aware). `limit`: at most
+    so many pages. `workers`: processes that read and parse; None: one for each processor core that this process may use.
+
+    It names no database: a plan is recorded with the run, and a database's address holds a password.
+    """
+
+    paths: tuple[str, ...]
+    since: datetime | None = None
+    limit: int | None = None
+    max_page_bytes: int = 16 * MEBIBYTE
+    batch_pages: int = 500
+    workers: int | None = None
+
+    def arguments(self) -> dict[str, object]:
+        """The plan as JSON can hold it, for the run's row."""
+        return {
+            "paths": list(self.paths),
+            "since": self.since.isoformat() if self.since else None,
+            "limit": self.limit,
+            "max_page_bytes": self.max_page_bytes,
+            "batch_pages": self.batch_pages,
+            "workers": self.workers,
+        }
