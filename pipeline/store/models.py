@@ -1,0 +1,35 @@
+"""Every table of the archive; this module is what migrations are compared with."""
+
+from pipeline.store.base import Base
+from pipeline.store.models_articles import Article, Caption, Paragraph, Teaser
+from pipeline.store.models_pages import Page, PageSighting, Publisher
+from pipeline.store.models_runs import IngestRun, QuarantinedPage, RunStatus
+
+metadata = Base.metadata
+UNENFORCED = frozenset(
+    str(constraint.name)
+    for table in metadata.tables.values()
+    for constraint in table.foreign_key_constraints
+    if constraint.info.get("not_enforced")
+)
+"""Names of the foreign keys that are NOT ENFORCED on PostgreSQL 18 and newer and absent below."""
+
+VIEWS = frozenset({"page_lines"})
+"""Names of the views, which only migrations define."""
+
+__all__ = [
+    "UNENFORCED",
+    "VIEWS",
+    "Article",
+    "Base",
+    "Caption",
+    "IngestRun",
+    "Page",
+    "PageSighting",
+    "Paragraph",
+    "Publisher",
+    "QuarantinedPage",
+    "RunStatus",
+    "Teaser",
+    "metadata",
+]
