@@ -1,4 +1,4 @@
-"""The sample pages: that the expectations written beside them fit, line by line, and that each page shows what it is there for."""
+"""The sample pages: that the expectations beside them fit, line by line, and that each page shows what it is there for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 
 from pipeline.arabic.text import is_blank
 from pipeline.read import Source, read_source
-from pipeline.records import Page, QuarantineReason, Quarantined
+from pipeline.records import Page, Quarantined, QuarantineReason
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 EXPECTED: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("samples_expected.yml").read_text("utf-8"))
