@@ -61,7 +61,7 @@ def _named(path: str) -> Iterator[Source]:
         what = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror
         raise InputError(f"{shown}: {what}. Check the spelling, and the folder that you are in.") from None
     readable = os.R_OK | os.X_OK if stat.S_ISDIR(status.st_mode) else os.R_OK
-    if not os.access(path, readable):
+    if not os.access(path, readable, effective_ids=os.access in os.supports_effective_ids):
         raise InputError(f"{shown}: permission denied. Give this user the right to read it, or name another path.")
     if stat.S_ISDIR(status.st_mode):
         return _folder(path)
