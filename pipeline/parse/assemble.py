@@ -1,0 +1,111 @@
+"""From labelled lines to the page's articles and teasers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.arabic.dates import in_zone
+from pipeline.parse.draft import Card, Draft, Facts
+from pipeline.parse.lines import trimmed
+from pipeline.parse.structure import Stretch
+from pipeline.records import Article, ArticleKind, Caption, Line, Paragraph, Role, Span, Teaser
+
+
+def lines_of(draft: Draft) -> tuple[Line, ...]:
+    """Give every line that is not blank with its label.
+
+    Raises:
+        AssertionError: a line was left without a role, which is a defect of the parser.
+    """
+    out = []
+    for line, label in zip(draft.lines, draft.labels, strict=True):
+        assert label is not None, f"line {line.number} has no role"
+        out.append(
+            Line(
+                number=line.number,
+                start=line.start,
+                end=line.end,
+                role=label.role,
+                rule=label.rule,
+                article=label.article,
+                teaser=label.teaser,
+                repeat=label.repeat,
+            )
+        )
+    return tuple(out)
+
+
+def _indices(draft: Draft, *, article: int | None = None, teaser: int | None = None) -> list[int]:
+    return [
+        i
+        for i, label in enumerate(draft.labels)
+        if label is not None and (label.article == article if article is not None else label.teaser == teaser)
+    ]
+
+
+def _texts(draft: Draft, indices: Sequence[int], role: Role) -> list[str]:
+    """Give the texts of the lines of a role, repeats left out."""
+    found = []
+    for index in indices:
+        label = draft.labels[index]
+        if label is not None and label.role is role and not label.repeat:
+            found.append(label.text or draft.lines[index].text)
+    return found
+
+
+def article_of(draft: Draft, text: str, stretch: Stretch, number: int) -> Article | None:
+    """Put an article together; None where its lines are furniture alone. `text` is the page's."""
+    indices = _indices(draft, article=number)
+    if not any(draft.role(i) in {Role.HEADLINE, Role.PARAGRAPH} for i in indices):
+        return None
+    facts = draft.facts.get(number, Facts())
+    published = facts.published
+    if published and draft.profile:
+        published = in_zone(published, draft.profile.zone)
+    captions = [i for i in indices if (label := draft.labels[i]) and label.role is Role.CAPTION and not label.repeat]
+    return Article(
+        number=number,
+        kind=ArticleKind.MAIN if number == 1 else ArticleKind.EMBEDDED,
+        headline=next(iter(_texts(draft, indices, Role.HEADLINE)), None),
+        standfirst=" ".join(_texts(draft, indices, Role.STANDFIRST)) or None,
+        section=next(iter(_texts(draft, indices, Role.SECTION)), None),
+        byline=facts.byline,
+        published=published,
+        captions=tuple(Caption(text=draft.lines[i].text, line=draft.lines[i].number) for i in captions),
+        paragraphs=tuple(p for i in indices if (p := _paragraph(draft, text, i)) is not None),
+        first_line=draft.lines[indices[0]].number,
+        last_line=draft.lines[indices[-1]].number,
+    )
+
+
+def _paragraph(draft: Draft, text: str, index: int) -> Paragraph | None:
+    """Give the paragraph or crosshead that a line is, with its place; None for any other line and for repeats."""
+    line, label = draft.lines[index], draft.labels[index]
+    if label is None or label.repeat or label.role not in {Role.PARAGRAPH, Role.CROSSHEAD}:
+        return None
+    start, end = trimmed(text, line.start, line.end)
+    shown = label.text or line.text
+    if label.text:  # without its bullet
+        start = text.index(label.text[0], start, end)
+    span = Span(line=line.number, start=start, end=end)
+    return Paragraph(text=shown, spans=(span,), is_crosshead=label.role is Role.CROSSHEAD)
+
+
+def teasers_of(draft: Draft) -> tuple[Teaser, ...]:
+    """Put the related list's cards together."""
+    return tuple(_teaser(draft, number, card) for number, card in sorted(draft.cards.items()))
+
+
+def _teaser(draft: Draft, number: int, card: Card) -> Teaser:
+    indices = _indices(draft, teaser=number)
+    return Teaser(
+        number=number,
+        section=card.section,
+        caption=card.caption,
+        headline=next(iter(_texts(draft, indices, Role.TEASER_HEADLINE)), None),
+        summary=" ".join(_texts(draft, indices, Role.TEASER_SUMMARY)) or None,
+        byline=card.byline,
+        place=card.place,
+        first_line=draft.lines[indices[0]].number,
+        last_line=draft.lines[indices[-1]].number,
+    )

@@ -1,0 +1,80 @@
+"""The body of an article: paragraphs, headings inside it, pictures' texts, and what repeats the head."""
+
+from __future__ import annotations
+
+from pipeline.parse.draft import Draft
+from pipeline.parse.repeats import is_doubled, repeats_headline
+from pipeline.parse.shapes import ends_quoted, ends_sentence, has_credit, without_bullet
+from pipeline.records import Role
+
+CROSSHEAD_CHARACTERS = 90
+CROSSHEAD_WORDS = 12
+EXCLAIMING_WORDS = 9
+"""A heading may ask or exclaim, but not at length."""
+
+DOUBLED_CAPTION_WORDS = 45
+
+
+def read_body(draft: Draft, start: int, stop: int, article: int, headline: str) -> None:
+    """Label the lines of a body; `headline` is its article's key, empty where the page shows none."""
+    pictures = {draft.lines[i].key for i in range(stop) if draft.role(i) is Role.CAPTION}
+    paragraphs: set[str] = set()
+    for index in range(start, stop):
+        if not draft.is_open(index):
+            continue
+        line = draft.lines[index]
+        rule = repeats_headline(draft, index, headline) if headline else None
+        if rule:
+            draft.put(index, Role.HEADLINE, rule, article=article, repeat=True)
+        elif line.key in pictures:
+            draft.put(index, Role.CAPTION, "repeat:whole", article=article, repeat=True)
+        elif _is_caption(draft, index, stop):
+            rule = "caption:credit" if has_credit(line.text) else "caption:doubled"
+            draft.put(index, Role.CAPTION, rule, article=article)
+            pictures.add(line.key)
+        elif line.key in paragraphs:
+            draft.put(index, Role.PARAGRAPH, "repeat:whole", article=article, repeat=True)
+        elif _is_crosshead(draft, index, stop):
+            bare, bulleted = without_bullet(line.text)
+            rule = "crosshead:bullet" if bulleted else "crosshead:short-line"
+            draft.put(index, Role.CROSSHEAD, rule, article=article, text=bare)
+        else:
+            draft.put(index, Role.PARAGRAPH, "paragraph", article=article)
+            paragraphs.add(line.key)
+
+
+def _is_caption(draft: Draft, index: int, stop: int) -> bool:
+    """Say whether a line of the body is a picture's text: it ends with a credit, is a stock phrase, or stands doubled."""
+    line = draft.lines[index]
+    if line.key in draft.lexicon.stock_captions or has_credit(line.text):
+        return True
+    return is_doubled(draft, index, stop) and line.words <= DOUBLED_CAPTION_WORDS and not draft.is_texty(index)
+
+
+def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
+    """Say whether a line is a heading inside the body: short, no sentence, and text behind it that is longer.
+
+    The last line of a page is never one: a page whose crawl was cut off ends in the middle of a paragraph.
+    """
+    line = draft.lines[index]
+    text, bulleted = without_bullet(line.text)
+    if len(text) > CROSSHEAD_CHARACTERS or line.words > CROSSHEAD_WORDS:
+        return False
+    if line.key.partition(" ")[0] in draft.lexicon.saying:
+        return False
+    if ends_sentence(text) and not (text[-1] not in ".…" and line.words <= EXCLAIMING_WORDS):
+        return False
+    if ends_quoted(text) and draft.is_texty(index):
+        return False
+    behind = next((i for i in range(index + 1, stop) if _is_text(draft, i, stop)), None)
+    if behind is None:
+        return False
+    below = draft.lines[behind]
+    if bulleted and without_bullet(below.text)[1]:
+        return False  # one item of a list among others
+    return ends_sentence(below.text) or len(below.text) >= 1.5 * len(text)
+
+
+def _is_text(draft: Draft, index: int, stop: int) -> bool:
+    """Say whether a line below may be the text that a heading announces: not furniture, not a picture's text."""
+    return draft.is_open(index) and not _is_caption(draft, index, stop)

@@ -1,0 +1,97 @@
+"""The page while it is being read: its lines, and what has been said of each so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.parse.lexicon import Lexicon
+from pipeline.parse.lines import TextLine
+from pipeline.publishers import Profile
+from pipeline.records import Role, Stamp
+
+
+@dataclass(slots=True)
+class Label:
+    """What a line is. `text` is what it gives where that is not the whole line: a crosshead without its bullet, say."""
+
+    role: Role
+    rule: str
+    article: int | None = None
+    teaser: int | None = None
+    repeat: bool = False
+    text: str | None = None
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a line says of its article besides its text."""
+
+    byline: str | None = None
+    published: Stamp | None = None
+
+
+@dataclass(slots=True)
+class Card:
+    """A teaser while it is being read."""
+
+    section: str | None = None
+    caption: str | None = None
+    byline: str | None = None
+    place: str | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """Lines by index (blank ones left out) and their labels, which zone readers fill in one after the other."""
+
+    lines: Sequence[TextLine]
+    lexicon: Lexicon
+    profile: Profile | None
+    labels: list[Label | None] = field(default_factory=list)
+    stamps: dict[int, Stamp] = field(default_factory=dict)
+    """Lines that are a date and nothing else, by index."""
+    facts: dict[int, Facts] = field(default_factory=dict)
+    cards: dict[int, Card] = field(default_factory=dict)
+    clips: set[str] = field(default_factory=set)
+    """Keys of the clipped headlines that were found stuck to a button's label."""
+
+    def __post_init__(self) -> None:
+        self.labels = [None] * len(self.lines)
+
+    def put(self, index: int, role: Role, rule: str, **more: int | bool | str | None) -> None:
+        """Say what a line is; the last word counts."""
+        self.labels[index] = Label(role, rule, **more)  # type: ignore[arg-type]
+
+    def is_open(self, index: int) -> bool:
+        """Say whether nothing has been said of a line yet."""
+        return self.labels[index] is None
+
+    def open_lines(self, start: int, stop: int) -> Iterator[int]:
+        """Walk over the lines of a stretch of which nothing has been said yet."""
+        return (index for index in range(start, stop) if self.labels[index] is None)
+
+    def role(self, index: int) -> Role | None:
+        """Give a line's role, or None while it is open."""
+        label = self.labels[index]
+        return label.role if label else None
+
+    def of(self, article: int) -> Facts:
+        """Give the facts of an article, to add to."""
+        return self.facts.setdefault(article, Facts())
+
+    def is_texty(self, index: int) -> bool:
+        """Say whether a line reads as running text: a long line, or a sentence with its full stop."""
+        from pipeline.parse.shapes import ends_sentence, has_credit
+
+        text = self.lines[index].text
+        if len(text) < TEXTY_SENTENCE or has_credit(text):
+            return False
+        return len(text) >= TEXTY_LINE or ends_sentence(text)
+
+
+TEXTY_LINE = 220
+"""Characters: no headline of the 64 labelled pages is as long (the longest has 186), whatever it ends with."""
+
+TEXTY_SENTENCE = 60
+"""Characters: a line of this length that ends as a sentence is text; shorter ones may be headlines that ask or exclaim."""

@@ -1,0 +1,208 @@
+"""The head of an article: section, headline, standfirst, stamp, byline, pictures and buttons above the body."""
+
+from __future__ import annotations
+
+from pipeline.arabic.text import match_key
+from pipeline.parse.draft import Draft
+from pipeline.parse.repeats import is_doubled, repeats_headline
+from pipeline.parse.shapes import common_words, has_credit, has_letters
+from pipeline.records import Role
+
+LOOK_AHEAD = 8
+"""Lines: how far below a line of the head its next landmark may stand."""
+
+SECTION_WORDS = 4
+AUTHOR_WORDS = 5
+
+
+def read_head(draft: Draft, start: int, stop: int, article: int) -> int:
+    """Label the head of the article that a stretch of lines begins with; the index where its body begins."""
+    headline = _find_headline(draft, start, stop)
+    if headline is None:
+        _dates_above(draft, start, min(stop, start + LOOK_AHEAD), article)
+        return start
+    _above_headline(draft, start, headline, article)
+    draft.put(headline, Role.HEADLINE, "headline", article=article)
+    index = headline + 1
+    while index < stop:
+        step = _read_line(draft, index, stop, headline, article)
+        if not step:
+            break
+        index += step
+    return index
+
+
+def _find_headline(draft: Draft, start: int, stop: int) -> int | None:
+    """Find the headline: what stands again behind the button that the head is printed around, else what recurs or is first."""
+    lines = draft.lines
+    candidates = [i for i in draft.open_lines(start, stop) if i not in draft.stamps and has_letters(lines[i].text)]
+    if not candidates:
+        return None
+    button = next((i for i in range(start, stop) if lines[i].key == draft.lexicon.repeated_around), None)
+    if button is not None:
+        behind = next((i for i in candidates if i > button), None)
+        again = next((i for i in candidates if behind is not None and i < button and lines[i].key == lines[behind].key), None)
+        first = again if again is not None else candidates[0]
+        return first if first < button else behind
+    near = candidates[: 2 * LOOK_AHEAD]
+    for place, index in enumerate(near):
+        if draft.is_texty(index):
+            break
+        if lines[index].words >= 3 and any(lines[i].key == lines[index].key and i > index + 1 for i in near[place + 1 :]):
+            return index
+    first = candidates[0]
+    if _is_section(draft, first, candidates[1:2]):
+        first = candidates[1]
+    return None if draft.is_texty(first) and _is_first_paragraph(draft, first) else first
+
+
+def _is_section(draft: Draft, index: int, following: list[int]) -> bool:
+    """Say whether a line above a likely headline is the article's section: a known name, or a short line set apart."""
+    line = draft.lines[index]
+    if not following:
+        return False
+    if line.key in draft.lexicon.sections:
+        return True
+    if draft.profile and not draft.profile.head.section:
+        return False
+    below = draft.lines[following[0]]
+    set_apart = line.words <= SECTION_WORDS and below.gap > 0 and not draft.is_texty(following[0])
+    return set_apart and below.words > line.words and not is_doubled(draft, following[0], len(draft.lines))
+
+
+def _is_first_paragraph(draft: Draft, index: int) -> bool:
+    """Say whether the first line is text already, the page showing no headline: no landmark of a head stands behind it."""
+    return not (draft.profile and draft.profile.head.section) and not _landmark_ahead(draft, index, len(draft.lines), "")
+
+
+def _above_headline(draft: Draft, start: int, headline: int, article: int) -> None:
+    """Label what stands above the headline: dates, the section right above it, and what can only be the site's."""
+    _dates_above(draft, start, headline, article)
+    above = list(draft.open_lines(start, headline))
+    if above and draft.lines[above[-1]].words <= SECTION_WORDS + 2:
+        section = above.pop()
+        known = draft.lines[section].key in draft.lexicon.sections
+        draft.put(section, Role.SECTION, "section:known" if known else "section:above-headline", article=article)
+    for index in above:
+        draft.put(index, Role.FURNITURE, "above-headline")
+
+
+def _dates_above(draft: Draft, start: int, stop: int, article: int) -> None:
+    """Label dates that stand above the headline: the site's clock where a masthead or the profile says so."""
+    has_masthead = any(draft.role(i) is Role.MASTHEAD for i in range(start, min(len(draft.lines), stop + 1)))
+    for index in draft.open_lines(start, stop):
+        stamp = draft.stamps.get(index)
+        if stamp is None:
+            continue
+        if has_masthead or (draft.profile and draft.profile.head.top_date == "page_date"):
+            draft.put(index, Role.PAGE_DATE, "date-above-masthead")
+        else:
+            draft.put(index, Role.PUBLISHED, "date-above-headline", article=article)
+            draft.of(article).published = draft.of(article).published or stamp
+
+
+def _read_line(draft: Draft, index: int, stop: int, headline: int, article: int) -> int:
+    """Label one line of the head, or two where it is doubled; how many, or 0 where the body begins."""
+    if not draft.is_open(index):
+        return 1
+    line, title = draft.lines[index], draft.lines[headline].key
+    rule = repeats_headline(draft, index, title)
+    if rule:
+        draft.put(index, Role.HEADLINE, rule, article=article, repeat=True)
+        return 1
+    if index in draft.stamps:
+        draft.put(index, Role.PUBLISHED, "stamp", article=article)
+        draft.of(article).published = draft.of(article).published or draft.stamps[index]
+        return 1
+    if _read_button_with_clip(draft, index, title, article) or _read_byline(draft, index, article):
+        return 1
+    if line.key == _standfirst_key(draft, headline, index):
+        draft.put(index, Role.STANDFIRST, "repeat:whole", article=article, repeat=True)
+        return 1
+    if is_doubled(draft, index, stop):
+        draft.put(index, Role.CAPTION, "caption:doubled", article=article)
+        draft.put(index + 1, Role.CAPTION, "caption:doubled", article=article, repeat=True)
+        return 2
+    if line.key in draft.lexicon.stock_captions or has_credit(line.text):
+        draft.put(index, Role.CAPTION, "caption:credit", article=article)
+        return 1
+    if draft.is_texty(index) or not _landmark_ahead(draft, index, stop, title):
+        return 0
+    below = draft.lines[index + 1]
+    touches_button = below.key == draft.lexicon.repeated_around and below.gap == 0
+    if touches_button or (draft.profile and not draft.profile.head.standfirst):
+        draft.put(index, Role.CAPTION, "caption:above-a-button", article=article)
+    else:
+        draft.put(index, Role.STANDFIRST, "standfirst:in-the-head", article=article)
+    return 1
+
+
+def _standfirst_key(draft: Draft, headline: int, index: int) -> str | None:
+    return next((draft.lines[i].key for i in range(headline, index) if draft.role(i) is Role.STANDFIRST), None)
+
+
+def _landmark_ahead(draft: Draft, index: int, stop: int, title: str) -> bool:
+    """Say whether the head goes on below a line: its headline again, its button, a doubled picture text, before any running text.
+
+    Another button counts only where text follows it; behind the last text it is the page's foot.
+    """
+    for below in range(index + 1, min(stop, index + 1 + LOOK_AHEAD)):
+        line = draft.lines[below]
+        if line.key in {title, draft.lexicon.repeated_around} or below in draft.stamps:
+            return True
+        if draft.role(below) is Role.WIDGET:
+            return any(draft.is_texty(i) for i in range(below + 1, stop))
+        if draft.is_texty(below):
+            return False
+        if draft.is_open(below) and is_doubled(draft, below, stop):
+            return True
+    return False
+
+
+def _read_button_with_clip(draft: Draft, index: int, title: str, article: int) -> bool:
+    """Label a button with the headline, whole or clipped, stuck to it, and perhaps the author's name behind that."""
+    line = draft.lines[index]
+    for label in draft.lexicon.widget_labels:
+        if not line.key.startswith(label + " "):
+            continue
+        rest = line.key[len(label) + 1 :]
+        shared = common_words(rest, title)
+        if not shared:
+            continue
+        words = rest.split(" ")
+        draft.clips.add(" ".join(words[:shared]))
+        author = _author(draft, " ".join(words[shared:]), line.text)
+        if author:
+            draft.put(index, Role.BYLINE, "byline:behind-a-button", article=article, text=author)
+            draft.of(article).byline = draft.of(article).byline or author
+        else:
+            draft.put(index, Role.WIDGET, "button-with-headline")
+        return True
+    return False
+
+
+def _read_byline(draft: Draft, index: int, article: int) -> bool:
+    """Label a line that names its author behind a word such as "prepared by"."""
+    line = draft.lines[index]
+    author = _author(draft, line.key, line.text, needs_prefix=True)
+    if author:
+        draft.put(index, Role.BYLINE, "byline:prefix", article=article)
+        draft.of(article).byline = draft.of(article).byline or author
+    return author is not None
+
+
+def _author(draft: Draft, key: str, shown: str, *, needs_prefix: bool = False) -> str | None:
+    """Give the author's name as printed at the end of a line, from the key of what is left of that line."""
+    prefix = next((p for p in draft.lexicon.byline_prefixes if key.startswith(p + " ")), None)
+    if prefix is None and needs_prefix:
+        return None
+    name = key[len(prefix) + 1 :] if prefix else key
+    if not name or len(name.split(" ")) > AUTHOR_WORDS:
+        return None
+    # The name as printed is the shortest tail of the line with this key.
+    words = shown.split(" ")
+    for first in range(len(words) - 1, -1, -1):
+        tail = " ".join(words[first:])
+        if match_key(tail) == name:
+            return tail.strip(" :-–|\u060c")
+    return None

@@ -1,0 +1,54 @@
+"""`parse`: the stage's one entry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline.parse.assemble import article_of, lines_of, teasers_of
+from pipeline.parse.draft import Draft
+from pipeline.parse.lexicon import lexicon_for, lexicon_version
+from pipeline.parse.lines import split_lines
+from pipeline.parse.prelabel import prelabel
+from pipeline.parse.recognise import recognise
+from pipeline.parse.structure import read_structure
+from pipeline.publishers import Profiles
+from pipeline.records import Page, ParsedPage, Role
+
+PARSER_VERSION = "1"
+"""Raised by every change that may give a page other lines, articles or teasers."""
+
+
+def profiles_version(profiles: Profiles) -> str:
+    """Name the state of all words and profiles that a parse depends on."""
+    return f"{profiles.version}-{lexicon_version()}"
+
+
+def parse(page: Page, profiles: Profiles) -> ParsedPage:
+    """Take a page apart: every line that is not blank gets one role, and what they amount to is put together.
+
+    A pure function of the page's text, its URL, the parser's version and the profiles: same input, same answer.
+    """
+    lines = split_lines(page.text)
+    profile = recognise(lines, page.sighting.url, profiles)
+    draft = Draft(lines=lines, lexicon=lexicon_for(profile), profile=profile)
+    prelabel(draft)
+    stretches = read_structure(draft)
+    found = (article_of(draft, page.text, stretch, number) for number, stretch in enumerate(stretches, start=1))
+    articles = tuple(article for article in found if article is not None)
+    return ParsedPage(
+        page=page,
+        publisher=profile.domain if profile else None,
+        page_date=_page_date(draft),
+        lines=lines_of(draft),
+        articles=articles,
+        teasers=teasers_of(draft),
+        no_article_reason=None if articles else "no headline and no running text",
+        parser_version=PARSER_VERSION,
+        profiles_version=profiles_version(profiles),
+    )
+
+
+def _page_date(draft: Draft) -> date | None:
+    found = (draft.stamps[i] for i, label in enumerate(draft.labels) if label and label.role is Role.PAGE_DATE)
+    stamp = next(found, None)
+    return stamp.local.date() if stamp else None

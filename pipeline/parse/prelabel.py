@@ -1,0 +1,70 @@
+"""Lines that say by themselves what they are: furniture by its words, dates, lone punctuation."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.arabic.dates import read_stamp
+from pipeline.parse.draft import Draft
+from pipeline.records import Role, Stamp
+
+_CRAWL_STAMP = re.compile(r"^date \d{4}[- ]\d{2}[- ]\d{2}$")
+"""A crawler's own mark, as found at the top of some pages: neither the site's date nor the article's."""
+
+_LONGEST_LABEL = 60
+"""Characters: furniture of the lexicon is a label; a longer line only begins like one."""
+
+_MASTHEAD_NAME_WORDS = 4
+
+
+def prelabel(draft: Draft) -> None:
+    """Label every line whose own words decide, wherever it stands, and note which lines are dates."""
+    seen: set[str] = set()
+    lexicon = draft.lexicon
+    for index, line in enumerate(draft.lines):
+        if not line.key:
+            draft.put(index, Role.FURNITURE, "punctuation-only")
+            continue
+        if len(line.text) > _LONGEST_LABEL * 2:
+            continue
+        known = lexicon.furniture.get(line.key)
+        if known:
+            draft.put(index, known[0], known[1], repeat=line.key in seen)
+            seen.add(line.key)
+        elif line.key in lexicon.related_headings:
+            draft.put(index, Role.RELATED_HEADING, "lexicon:related_headings")
+        elif _CRAWL_STAMP.match(line.key):
+            draft.put(index, Role.FURNITURE, "crawl-stamp")
+        elif line.key.isdigit():
+            draft.put(index, Role.WIDGET, "counter")
+        else:
+            stamp = stamp_of(draft, index)
+            if stamp:
+                draft.stamps[index] = stamp
+    _name_behind_masthead(draft)
+
+
+def stamp_of(draft: Draft, index: int) -> Stamp | None:
+    """Read a line as a date, also behind words such as "published on"; None where it is anything else."""
+    line = draft.lines[index]
+    if not any(character.isdigit() for character in line.text):
+        return None
+    stamp = read_stamp(line.text)
+    if stamp:
+        return stamp
+    for prefix in draft.lexicon.stamp_prefixes:
+        if line.key.startswith(prefix + " "):
+            words = prefix.count(" ") + 1
+            return read_stamp(line.text.split(" ", words)[-1].lstrip(":- "))
+    return None
+
+
+def _name_behind_masthead(draft: Draft) -> None:
+    """Label the person's name that stands right under an office such as "editor in chief"."""
+    names: set[str] = set()
+    for index in range(1, len(draft.lines)):
+        line = draft.lines[index]
+        follows = draft.role(index - 1) is Role.MASTHEAD and line.gap == 0 and draft.is_open(index)
+        if follows and line.words <= _MASTHEAD_NAME_WORDS and index not in draft.stamps:
+            draft.put(index, Role.MASTHEAD, "name-under-office", repeat=line.key in names)
+            names.add(line.key)

@@ -1,0 +1,68 @@
+"""Which publisher a page comes from: by its URL, else by the evidence that profiles name, else nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from pipeline.arabic.dates import read_stamp
+from pipeline.arabic.text import match_key
+from pipeline.parse.lines import TextLine
+from pipeline.parse.shapes import common_words, name_and_place
+from pipeline.publishers import Profile, Profiles
+from pipeline.publishers.profile import Evidence, OpeningLine
+
+ENOUGH = 1.0
+"""Below this sum of weights a page has no publisher: a wrong name brings a wrong time zone."""
+
+
+def recognise(lines: Sequence[TextLine], url: str | None, profiles: Profiles) -> Profile | None:
+    """Give the profile that a page belongs to; None where the evidence is thin or two profiles have as much."""
+    if url:
+        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()
+        return profiles.of_domain(host.removeprefix("www."))
+    numbers: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        numbers.setdefault(line.key, []).append(index)
+    weights = [(sum(e.weight for e in profile.evidence if _holds(e, lines, numbers)), profile) for profile in profiles.all]
+    best = max((weight for weight, _ in weights), default=0.0)
+    winners = [profile for weight, profile in weights if weight == best]
+    return winners[0] if best >= ENOUGH and len(winners) == 1 else None
+
+
+def _holds(evidence: Evidence, lines: Sequence[TextLine], numbers: dict[str, list[int]]) -> bool:
+    if evidence.line:
+        return match_key(evidence.line) in numbers
+    if evidence.lines:
+        keys = [match_key(line) for line in evidence.lines]
+        return any([line.key for line in lines[at : at + len(keys)]] == keys for at in numbers.get(keys[0], ()))
+    if evidence.between_repeats:
+        places = numbers.get(match_key(evidence.between_repeats), ())
+        return any(at + 1 < len(lines) and numbers[lines[at + 1].key][0] < at for at in places)
+    if evidence.teaser_byline:
+        name = match_key(evidence.teaser_byline)
+        return any(line.key.startswith(name) and _is_by(name, line) for line in lines)
+    return _opens(evidence.opening, lines)
+
+
+def _is_by(name: str, line: TextLine) -> bool:
+    author = name_and_place(line.text)
+    return author is not None and bool(author.place) and match_key(author.name) == name
+
+
+def _opens(opening: Sequence[OpeningLine], lines: Sequence[TextLine]) -> bool:
+    """Say whether the page's first lines are those of the sequence, one for one."""
+    if len(lines) < len(opening):
+        return False
+    headline = ""
+    for wanted, line in zip(opening, lines, strict=False):
+        if wanted.is_ == "headline":
+            headline = line.key
+        elif wanted.is_:
+            if read_stamp(line.text) is None or (wanted.is_ == "slashed_stamp" and line.text.count("/") != 2):
+                return False
+        elif wanted.label:
+            label, _, rest = line.key.partition(" ")
+            if label != match_key(wanted.label) or not common_words(rest, headline):
+                return False
+    return True

@@ -1,0 +1,63 @@
+"""Repeats, found by comparing keys: whole, clipped, doubled line under line. Position decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.parse.draft import Draft
+from pipeline.parse.shapes import CLIP_WORDS, is_clip
+from pipeline.records import Role
+
+_MOST_OF_IT = 0.6
+"""Share of the whole that a clip holds, from which on it is credible without another witness."""
+
+
+def is_doubled(draft: Draft, index: int, stop: int) -> bool:
+    """Say whether a line stands twice, line under line without a blank one between: how crawls print a picture's text."""
+    lines = draft.lines
+    return index + 1 < stop and lines[index + 1].gap == 0 and lines[index + 1].key == lines[index].key
+
+
+def repeats_headline(draft: Draft, index: int, headline: str) -> str | None:
+    """Say by which rule a line repeats a headline's key; None where it does not.
+
+    A clip counts where something witnesses it: the same clip stuck to a button's label, dots at the cut, a second printing of the
+    same clip in the page, or its being most of the headline.
+    """
+    line = draft.lines[index]
+    if line.key == headline:
+        return "repeat:whole"
+    if not is_clip(line.key, headline, shown=line.text):
+        return None
+    if line.key in draft.clips:
+        return "repeat:clipped-as-under-a-button"
+    if line.words < CLIP_WORDS:
+        return None
+    if line.text.endswith(("..", "…")):
+        return "repeat:clipped-with-dots"
+    if len(line.key) >= _MOST_OF_IT * len(headline):
+        return "repeat:clipped"
+    if sum(other.key == line.key for other in draft.lines) > 1:
+        return "repeat:clipped-twice"
+    return None
+
+
+def settle_captions(draft: Draft, article: int, indices: Iterable[int]) -> None:
+    """Find the canonical one among an article's captions that say the same: the fullest, between equals the first."""
+    captions = [i for i in indices if draft.role(i) is Role.CAPTION]
+    canonical: list[int] = []
+    for index in sorted(captions, key=lambda i: (-len(draft.lines[i].key), i)):
+        line = draft.lines[index]
+        fuller = next((c for c in canonical if _same_or_clipped(draft, line.key, line.text, c)), None)
+        label = draft.labels[index]
+        assert label is not None
+        label.repeat = fuller is not None
+        if fuller is None:
+            canonical.append(index)
+        elif line.key != draft.lines[fuller].key:
+            label.rule = "repeat:caption-clipped"
+
+
+def _same_or_clipped(draft: Draft, key: str, shown: str, fuller: int) -> bool:
+    whole = draft.lines[fuller].key
+    return key == whole or (key.count(" ") >= CLIP_WORDS and is_clip(key, whole, shown=shown))

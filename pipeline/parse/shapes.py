@@ -1,0 +1,93 @@
+"""Shapes of single lines: how a sentence, a picture's credit, an author with a place and a clipped text look.
+
+Every function takes display text or keys and knows nothing of publishers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+ARABIC_QUESTION_MARK, ARABIC_FULL_STOP = "\u061f", "\u06d4"
+_STOPS = frozenset(".?!…" + ARABIC_QUESTION_MARK + ARABIC_FULL_STOP)
+_CLOSERS = "»\"”“'’)]"
+_ELLIPSIS = re.compile(r"(?:\.{2,}|…)\s*$")
+_BULLET = re.compile(r"^(?:[*•●▪■◾◆◼‣⁃–—-]|[oO](?=\s))\s*(?=\S)")
+# A credit is an agency or an owner: never longer than six words.
+_CREDIT = re.compile(r"^(?P<before>.+?)\s*\((?P<credit>[^()]{2,60})\)?\s*$")
+_NAME_AND_PLACE = re.compile(r"^(?P<name>[^().]{2,70}?)\s*\((?P<place>[^()]{0,40})\)?\s*[:.]?$")
+_LETTER = re.compile(r"[^\W\d_]")
+
+CAPTION_CHARACTERS = 300
+NAME_WORDS = 7
+CREDIT_WORDS = 6
+CLIP_WORDS = 2
+"""A text clipped to one word says too little to be called a repeat of anything."""
+
+
+class NameAndPlace(NamedTuple):
+    """An author's name and what stands in brackets behind it, as printed."""
+
+    name: str
+    place: str
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether a text ends as a sentence does: a full stop, question or exclamation mark, also inside closing quotes."""
+    bare = text.rstrip(_CLOSERS + " ")
+    return bool(bare) and (bare[-1] in _STOPS or text[-1] in _STOPS)
+
+
+def ends_quoted(text: str) -> bool:
+    """Say whether a text ends with a closing quotation mark."""
+    return text[-1:] in {"»", '"', "”"}
+
+
+def has_letters(text: str) -> bool:
+    """Say whether there is anything in a line but digits and punctuation."""
+    return _LETTER.search(text) is not None
+
+
+def without_bullet(text: str) -> tuple[str, bool]:
+    """Take a leading bullet off; the text without it, and whether there was one."""
+    bare = _BULLET.sub("", text, count=1)
+    return (bare, True) if bare != text and has_letters(bare) else (text, False)
+
+
+def has_credit(text: str) -> bool:
+    """Say whether a line is a picture's text with its credit in brackets at the end, the closing bracket possibly cut off.
+
+    A sentence may end in brackets too; what tells it is the full stop behind them.
+    """
+    if len(text) > CAPTION_CHARACTERS or text[-1] in _STOPS:
+        return False
+    found = _CREDIT.match(text)
+    return found is not None and len(found["credit"].split()) <= CREDIT_WORDS and len(found["before"].split()) >= 2
+
+
+def name_and_place(text: str) -> NameAndPlace | None:
+    """Read `name (place)`, also cut off inside the brackets; None for any other shape."""
+    found = _NAME_AND_PLACE.match(text)
+    if found is None or len(found["name"].split()) > NAME_WORDS or not has_letters(found["name"]):
+        return None
+    return NameAndPlace(found["name"].strip(), found["place"].strip())
+
+
+def is_clip(short: str, long: str, *, shown: str = "") -> bool:
+    """Say whether one key is the beginning of another, cut between two words, or inside one where dots show the cut.
+
+    `shown` is the short text as printed, for its dots.
+    """
+    if not short or len(short) >= len(long) or not long.startswith(short):
+        return False
+    return long[len(short)] == " " or _ELLIPSIS.search(shown) is not None
+
+
+def common_words(one: str, other: str) -> int:
+    """Count the words that two keys begin with in common."""
+    count = 0
+    for a, b in zip(one.split(" "), other.split(" "), strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

@@ -1,0 +1,85 @@
+"""The page's outline: where its own article ends, the related list stands, and further articles begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.parse.body import read_body
+from pipeline.parse.draft import Draft
+from pipeline.parse.head import LOOK_AHEAD, read_head
+from pipeline.parse.related import read_cards
+from pipeline.parse.repeats import settle_captions
+from pipeline.parse.shapes import name_and_place
+from pipeline.records import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The lines of one article, by index, half-open."""
+
+    start: int
+    stop: int
+
+
+def read_structure(draft: Draft) -> list[Stretch]:
+    """Label every open line of a page; the stretch of each article, the page's own first."""
+    total = len(draft.lines)
+    openings = _openings(draft)
+    stretches: list[Stretch] = []
+    index, next_card = 0, 1
+    while index < total:
+        if draft.role(index) is Role.RELATED_HEADING:
+            opening = next((o for o in openings if o > index), total)
+            index, next_card = read_cards(draft, index + 1, opening, next_card)
+            continue
+        stop = _end_of_article(draft, index, openings)
+        _read_article(draft, Stretch(index, stop), len(stretches) + 1)
+        stretches.append(Stretch(index, stop))
+        index = stop
+    return stretches
+
+
+def _end_of_article(draft: Draft, start: int, openings: list[int]) -> int:
+    """Find where an article ends: at a related list's heading that stands below some text, or where the next article opens."""
+    total = len(draft.lines)
+    opening = next((o for o in openings if o > start), total)
+    headings = (i for i in range(start + 1, opening) if draft.role(i) is Role.RELATED_HEADING)
+    return next(headings, opening)
+
+
+def _openings(draft: Draft) -> list[int]:
+    """Find where articles open: at the first printing of the headline that stands again behind the head's button."""
+    found: list[int] = []
+    for button in (i for i, line in enumerate(draft.lines) if line.key == draft.lexicon.repeated_around):
+        floor = found[-1] + 1 if found else 0
+        behind = next(draft.open_lines(button + 1, min(button + 4, len(draft.lines))), None)
+        again = None
+        for index in range(button - 1, max(floor, button - 2 * LOOK_AHEAD) - 1, -1):
+            if draft.is_texty(index) or draft.role(index) is Role.RELATED_HEADING:
+                break
+            if behind is not None and draft.lines[index].key == draft.lines[behind].key:
+                again = index
+        opening = again if again is not None else _above_button(draft, button, floor)
+        if not found or opening > found[-1]:
+            found.append(opening)
+    return found
+
+
+def _above_button(draft: Draft, button: int, floor: int) -> int:
+    """Find the top of a head of which only the upper printing is on the page: below the last text, list heading or author."""
+    index = button
+    while index > floor:
+        above = index - 1
+        author = name_and_place(draft.lines[above].text) is not None and draft.lines[index].gap > 0 and index < button
+        if draft.is_texty(above) or draft.role(above) is Role.RELATED_HEADING or (author and above + 1 < button - 1):
+            break
+        index = above
+    return index
+
+
+def _read_article(draft: Draft, stretch: Stretch, number: int) -> None:
+    body = read_head(draft, stretch.start, stretch.stop, number)
+    headlines = (i for i in range(stretch.start, body) if draft.role(i) is Role.HEADLINE)
+    headline = next(headlines, None)
+    read_body(draft, body, stretch.stop, number, draft.lines[headline].key if headline is not None else "")
+    settle_captions(draft, number, range(stretch.start, stretch.stop))
