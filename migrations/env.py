@@ -7,10 +7,8 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlalchemy.schema import SchemaItem
 
+from pipeline.store.base import UPGRADE_LOCK
 from pipeline.store.models import UNENFORCED, VIEWS, metadata
-
-UPGRADE_LOCK = 7_237_001
-"""Key of the session-level advisory lock that a migration holds."""
 
 LOCK_TIMEOUT = "10s"
 """How long a statement waits for a table that others use, before it gives up rather than hold them all up."""

@@ -26,6 +26,9 @@ EARLIEST, LATEST = date(1800, 1, 1), date(2200, 12, 31)
 """The days that a page may name: older than any newspaper here, and newer than any typing slip. A Hijri year read as a
 Gregorian one (1446) falls outside."""
 
+UPGRADE_LOCK = 7_237_001
+"""Key of the advisory lock that batches share and a migration holds alone: no batch is written while tables change."""
+
 Id = Annotated[int, mapped_column(BigInteger, Identity(always=False), primary_key=True)]
 Reference = Annotated[int, mapped_column(BigInteger)]
 Small = Annotated[int, mapped_column(SmallInteger)]

@@ -30,18 +30,18 @@ class Publisher(Base):
     __tablename__ = "publishers"
     __table_args__ = (
         CheckConstraint("domain ~ '^[a-z0-9-]+([.][a-z0-9-]+)+$'", name="domain_is_a_domain"),
-        CheckConstraint("country ~ '^[a-z]{2}$'", name="country_is_two_letters"),
+        CheckConstraint("country ~ '^[A-Z]{2}$'", name="country_is_two_letters"),
         {"comment": "Sites that publish articles, one row for each publisher's profile; a profile that goes leaves its row."},
     )
 
     id: Mapped[Id] = mapped_column(comment="Internal number.")
     domain: Mapped[str] = mapped_column(unique=True, comment="The domain that names the publisher, such as aawsat.com.")
-    name_ar: Mapped[str | None] = mapped_column(comment="Name in Arabic.")
-    name_en: Mapped[str | None] = mapped_column(comment="Name in English.")
+    name_ar: Mapped[str] = mapped_column(comment="Name in Arabic.")
+    name_en: Mapped[str] = mapped_column(comment="Name in English.")
     zone: Mapped[str | None] = mapped_column(
         comment="IANA time zone in which the site prints its times; null where that is not known."
     )
-    country: Mapped[str | None] = mapped_column(comment="ISO 3166 country of the publisher, two lower-case letters.")
+    country: Mapped[str | None] = mapped_column(comment="ISO 3166 country of the publisher, two capital letters.")
 
 
 class Page(Base):
