@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Self
 
 from pipeline.errors import FiguresDoNotBalanceError
+from pipeline.records import FURNITURE_ROLES, ArticleKind, ParsedPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +53,22 @@ class RunFigures(BatchFigures):
 
 FIGURES: tuple[str, ...] = tuple(field.name for field in fields(BatchFigures))
 """Names of the figures, which are columns of ingest_runs."""
+
+
+def count_pages(new: Sequence[ParsedPage], *, read: int, quarantined: int) -> BatchFigures:
+    """Count what the new pages of a batch hold; of those read, what is neither new nor quarantined is unchanged."""
+    articles = [article for page in new for article in page.articles]
+    lines = [line for page in new for line in page.lines]
+    return BatchFigures(
+        pages_read=read,
+        pages_new=len(new),
+        pages_unchanged=read - len(new) - quarantined,
+        pages_quarantined=quarantined,
+        articles_main=sum(article.kind is ArticleKind.MAIN for article in articles),
+        articles_embedded=sum(article.kind is ArticleKind.EMBEDDED for article in articles),
+        paragraphs=sum(not paragraph.is_crosshead for article in articles for paragraph in article.paragraphs),
+        captions=sum(len(article.captions) for article in articles),
+        teasers=sum(len(page.teasers) for page in new),
+        repeat_lines=sum(line.repeat for line in lines),
+        furniture_lines=sum(line.role in FURNITURE_ROLES and not line.repeat for line in lines),
+    )

@@ -15,12 +15,12 @@ from psycopg import Cursor, errors, sql
 from sqlalchemy import Connection, Engine, text
 
 from pipeline.publishers import Profiles
-from pipeline.records import FURNITURE_ROLES, ArticleKind, ParsedPage, Quarantined
+from pipeline.records import ParsedPage, Quarantined
 from pipeline.store.acceptable import rejected, why_not
 from pipeline.store.base import UPGRADE_LOCK
 from pipeline.store.copy_rows import column_list, copy_rows
 from pipeline.store.engine import errors_in_words
-from pipeline.store.figures import BatchFigures
+from pipeline.store.figures import BatchFigures, count_pages
 from pipeline.store.row_of import (
     ArticleRow,
     CaptionRow,
@@ -67,7 +67,7 @@ def load_batch(engine: Engine, run_id: int, pages: Sequence[ParsedPage], quarant
         _write_sightings(cursor, run_id, sound)
         kept = _write_quarantine(cursor, run_id, [*quarantined, *refused])
         read = len(pages) + len(quarantined)
-        figures = _figures(new, read=read, quarantined=kept)
+        figures = count_pages(new, read=read, quarantined=kept)
         add_figures(connection, run_id, figures)
     return figures
 
@@ -221,21 +221,3 @@ def _write_quarantine(cursor: Cursor[Any], run_id: int, pages: Sequence[Quaranti
     for key in sorted(rows.keys() - known):
         kept += cursor.execute(statement, rows[key]).rowcount
     return kept
-
-
-def _figures(new: Sequence[ParsedPage], *, read: int, quarantined: int) -> BatchFigures:
-    articles = [article for page in new for article in page.articles]
-    lines = [line for page in new for line in page.lines]
-    return BatchFigures(
-        pages_read=read,
-        pages_new=len(new),
-        pages_unchanged=read - len(new) - quarantined,
-        pages_quarantined=quarantined,
-        articles_main=sum(article.kind is ArticleKind.MAIN for article in articles),
-        articles_embedded=sum(article.kind is ArticleKind.EMBEDDED for article in articles),
-        paragraphs=sum(not paragraph.is_crosshead for article in articles for paragraph in article.paragraphs),
-        captions=sum(len(article.captions) for article in articles),
-        teasers=sum(len(page.teasers) for page in new),
-        repeat_lines=sum(line.repeat for line in lines),
-        furniture_lines=sum(line.role in FURNITURE_ROLES and not line.repeat for line in lines),
-    )

@@ -1,0 +1,94 @@
+"""Sources in portions, and a portion read and parsed: what a worker process does, and no database."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.parse import parse
+from pipeline.publishers import Profiles, load_profiles
+from pipeline.read import Source, read_source
+from pipeline.records import Page, ParsedPage, Quarantined, QuarantineReason
+from pipeline.settings import MEBIBYTE
+
+BATCH_BYTES = 64 * MEBIBYTE
+"""A batch ends early at this size, so that a few hundred huge pages do not fill the memory."""
+
+_GZIP_GAIN = 8
+"""How many times smaller gzip makes Arabic text at most; only guards the memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A batch, ready to be written: pages taken apart, and pages that could not be read."""
+
+    pages: tuple[ParsedPage, ...]
+    quarantined: tuple[Quarantined, ...]
+
+    @property
+    def count(self) -> int:
+        """How many pages the batch holds, of both kinds."""
+        return len(self.pages) + len(self.quarantined)
+
+
+def in_batches(sources: Iterable[Source], *, batch_pages: int, max_page_bytes: int) -> Iterator[tuple[Source, ...]]:
+    """Cut sources into batches of at most `batch_pages` pages and about `BATCH_BYTES` bytes, as they are found.
+
+    A stream makes a batch of its own, since only this process can read it.
+    """
+    batch: list[Source] = []
+    size = 0
+    for source in sources:
+        weight = 0 if source.is_stream else min(_size(source), max_page_bytes)
+        if batch and (source.is_stream or len(batch) == batch_pages or size + weight > BATCH_BYTES):
+            yield tuple(batch)
+            batch, size = [], 0
+        batch.append(source)
+        size += weight
+        if source.is_stream:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+def prepare(sources: Sequence[Source], max_page_bytes: int) -> Prepared:
+    """Read and parse a batch; a page that breaks the parser goes to quarantine by itself, and the others go on."""
+    profiles = load_profiles()
+    pages: list[ParsedPage] = []
+    quarantined: list[Quarantined] = []
+    for source in sources:
+        found = read_source(source, max_page_bytes)
+        outcome = parse_or_quarantine(found, profiles) if isinstance(found, Page) else found
+        if isinstance(outcome, Quarantined):
+            quarantined.append(outcome)
+        else:
+            pages.append(outcome)
+    return Prepared(pages=tuple(pages), quarantined=tuple(quarantined))
+
+
+def parse_or_quarantine(page: Page, profiles: Profiles) -> ParsedPage | Quarantined:
+    """Parse a page; whatever the parser raises is a defect of the parser, and is kept with the page."""
+    try:
+        return parse(page, profiles)
+    except Exception as error:
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        words = " ".join(str(error).split())[:200]
+        return Quarantined(
+            sighting=page.sighting,
+            reason=QuarantineReason.PARSER_ERROR,
+            detail=f"{type(error).__name__}: {words} ({Path(at.filename).name}, line {at.lineno})",
+            sha256=page.sha256,
+            byte_length=page.byte_length,
+            raw=page.raw if page.raw is not None else page.text.encode(page.encoding),
+        )
+
+
+def _size(source: Source) -> int:
+    try:
+        size = Path(source.path).stat().st_size
+    except OSError:
+        return 0
+    return size * _GZIP_GAIN if source.path.lower().endswith(".gz") else size

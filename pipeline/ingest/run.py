@@ -1,0 +1,103 @@
+"""An ingestion run from the first path to the closed row: plain functions, called by the command and by the flow alike."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from pipeline.errors import DatabaseUnreachableError, MatnError
+from pipeline.ingest.batch import Prepared
+from pipeline.ingest.plan import IngestPlan
+from pipeline.ingest.workers import prepared_batches
+from pipeline.parse import PARSER_VERSION, profiles_version
+from pipeline.publishers import load_profiles
+from pipeline.read import discover
+from pipeline.store.figures import BatchFigures, RunFigures
+from pipeline.store.models import RunStatus
+from pipeline.store.writer import close_run, load_batch, open_run, sync_publishers
+
+PAUSES_SECONDS = (1.0, 4.0, 15.0)
+"""How long to wait before each further try to write a batch: a server that restarts is back within 20 seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchDone:
+    """A batch has been written: the run that it belongs to, and what became of its pages."""
+
+    run_id: int
+    figures: BatchFigures
+
+
+OnBatch = Callable[[BatchDone], None]
+Load = Callable[[Engine, int, Prepared], BatchFigures]
+
+
+def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None, *, load: Load | None = None) -> RunFigures:
+    """Read the plan's pages into a database that is ready (`check_ready`), as one run.
+
+    Args:
+        on_batch: told of each batch once it is committed.
+        load: how a batch is written; a flow hands in a task of its own. None: `load_with_retries`.
+
+    Raises:
+        InputError: a path gives nothing; no run is opened then.
+        FiguresDoNotBalanceError: the run's figures do not add up. The run is closed as failed.
+        MatnError: the database went away for good, its disk is full, a worker died. The run is closed as failed, if the database
+            can still be reached; the batches before are kept.
+    """
+    load = load or load_with_retries
+    sources = discover(plan.paths, since=plan.since, limit=plan.limit)
+    profiles = load_profiles()
+    sync_publishers(engine, profiles)
+    run_id = open_run(
+        engine,
+        arguments=plan.arguments(),
+        parser_version=PARSER_VERSION,
+        profiles_version=profiles_version(profiles),
+    )
+    handed_in = 0
+    try:
+        for prepared in prepared_batches(plan, sources):
+            handed_in += prepared.count
+            figures = load(engine, run_id, prepared)
+            if on_batch is not None:
+                on_batch(BatchDone(run_id=run_id, figures=figures))
+    except BaseException as error:
+        status = RunStatus.FAILED if isinstance(error, Exception) else RunStatus.INTERRUPTED
+        # The error that ended the run is the one to tell; where the database is gone, the next run finds this one crashed.
+        with suppress(MatnError):
+            close_run(engine, run_id, status, str(error) or type(error).__name__)
+        raise
+    return close_run(engine, run_id, RunStatus.COMPLETED, pages_read=handed_in)
+
+
+def load_once(engine: Engine, run_id: int, prepared: Prepared) -> BatchFigures:
+    """Write a batch, in one transaction, without a second try."""
+    return load_batch(engine, run_id, prepared.pages, prepared.quarantined)
+
+
+def load_with_retries(
+    engine: Engine, run_id: int, prepared: Prepared, *, pauses_seconds: Sequence[float] = PAUSES_SECONDS
+) -> BatchFigures:
+    """Write a batch, and try again where the world can have changed.
+
+    Raises:
+        MatnError: as `load_batch`, after the last try.
+    """
+    for pause in pauses_seconds:
+        try:
+            return load_once(engine, run_id, prepared)
+        except MatnError as error:
+            if not world_can_change(error):
+                raise
+        time.sleep(pause)
+    return load_once(engine, run_id, prepared)
+
+
+def world_can_change(error: BaseException) -> bool:
+    """Say whether trying again may help: only a server that does not answer can come back."""
+    return isinstance(error, DatabaseUnreachableError)

@@ -1,0 +1,85 @@
+"""Batches prepared by several processes, given in order, never more of them ahead than memory is meant for."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from multiprocessing.connection import wait
+
+from pipeline.errors import MatnError
+from pipeline.ingest.batch import Prepared, in_batches, prepare
+from pipeline.ingest.plan import IngestPlan
+from pipeline.publishers import load_profiles
+from pipeline.read import Source
+
+
+def usable_cores() -> int:
+    """Count the processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def prepared_batches(plan: IngestPlan, sources: Iterable[Source]) -> Iterator[Prepared]:
+    """Read and parse sources batch by batch, in their order.
+
+    One batch is prepared in this process, since starting workers takes longer. Of more, at most one for each worker and one in
+    reserve are under way or waiting, so memory does not grow with the number of pages.
+
+    Raises:
+        MatnError: a worker process died.
+    """
+    batches = in_batches(sources, batch_pages=plan.batch_pages, max_page_bytes=plan.max_page_bytes)
+    first = tuple(islice(batches, 2))
+    workers = plan.workers or usable_cores()
+    if len(first) < 2 or workers == 1:
+        return (prepare(batch, plan.max_page_bytes) for batch in chain(first, batches))
+    return _by_workers(chain(first, batches), workers, plan.max_page_bytes)
+
+
+def _by_workers(batches: Iterator[tuple[Source, ...]], workers: int, max_page_bytes: int) -> Iterator[Prepared]:
+    # Spawned, not forked: a fork of a process with threads (Prefect's, a database driver's) can hang.
+    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
+    waiting: deque[Future[Prepared]] = deque()
+    try:
+        for batch in batches:
+            waiting.append(
+                _here(batch, max_page_bytes) if batch[0].is_stream else executor.submit(prepare, batch, max_page_bytes)
+            )
+            if len(waiting) > workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool:
+        raise MatnError(
+            "A process that reads pages was killed, perhaps for want of memory. The batches before are kept; run the same "
+            "command again with MATN_WORKERS=1 or a smaller --batch-pages."
+        ) from None
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _here(batch: tuple[Source, ...], max_page_bytes: int) -> Future[Prepared]:
+    done: Future[Prepared] = Future()
+    done.set_result(prepare(batch, max_page_bytes))
+    return done
+
+
+def _begin_worker() -> None:
+    # Ctrl-C reaches every process of the terminal; the parent decides what becomes of the workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with_parent, args=(parent.sentinel,), daemon=True).start()
+    load_profiles()
+
+
+def _end_with_parent(sentinel: int) -> None:
+    # A worker waits for work on a pipe whose other end it holds itself, so it would outlive a parent that was killed.
+    wait([sentinel])
+    os._exit(1)
