@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean setup
+.PHONY: help run test lint check format lock clean setup
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,12 +19,13 @@ run: $(VENV)/.installed  ## read the pages in seeds/ into PostgreSQL and show wh
 test: $(VENV)/.installed-dev  ## run every test on a real PostgreSQL and a real Prefect
 	@$(BIN)/pytest
 
-check: $(VENV)/.installed-dev  ## format, lint, types, import contract, tests
+lint: $(VENV)/.installed-dev  ## format, lint, types, import contract
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+
+check: lint test  ## everything that a change must pass
 
 format: $(VENV)/.installed-dev  ## put the code into the project's format
 	$(BIN)/ruff format .
