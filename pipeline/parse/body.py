@@ -54,7 +54,7 @@ def _is_caption(draft: Draft, index: int, stop: int) -> bool:
 def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
     """Say whether a line is a heading inside the body: short, no sentence, and text behind it that is longer.
 
-    The last line of a page is never one: a page whose crawl was cut off ends in the middle of a paragraph.
+    The last line of a page is one only behind a bullet: a page whose crawl was cut off ends in the middle of a paragraph.
     """
     line = draft.lines[index]
     text, bulleted = without_bullet(line.text)
@@ -68,7 +68,8 @@ def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
         return False
     behind = next((i for i in range(index + 1, stop) if _is_text(draft, i, stop)), None)
     if behind is None:
-        return False
+        before = draft.lines[index - 1].text if index else ""
+        return bulleted and not without_bullet(before)[1]
     below = draft.lines[behind]
     if bulleted and without_bullet(below.text)[1]:
         return False  # one item of a list among others

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
+from pipeline.parse.shapes import ends_sentence, ends_with_full_stop, has_credit
 from pipeline.publishers import Profile
 from pipeline.records import Role, Stamp
 
@@ -82,16 +83,19 @@ class Draft:
 
     def is_texty(self, index: int) -> bool:
         """Say whether a line reads as running text: a long line, or a sentence with its full stop."""
-        from pipeline.parse.shapes import ends_sentence, has_credit
-
         text = self.lines[index].text
         if len(text) < TEXTY_SENTENCE or has_credit(text):
             return False
-        return len(text) >= TEXTY_LINE or ends_sentence(text)
+        if len(text) >= TEXTY_LINE:
+            return True
+        return ends_sentence(text) and (ends_with_full_stop(text) or len(text) >= TEXTY_EXCLAMATION)
 
 
 TEXTY_LINE = 220
 """Characters: no headline of the 64 labelled pages is as long (the longest has 186), whatever it ends with."""
 
 TEXTY_SENTENCE = 60
-"""Characters: a line of this length that ends as a sentence is text; shorter ones may be headlines that ask or exclaim."""
+"""Characters: a line of this length that ends with a full stop is text."""
+
+TEXTY_EXCLAMATION = 120
+"""Characters: a shorter line that asks, exclaims or trails off may be a headline."""

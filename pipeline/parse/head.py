@@ -19,7 +19,10 @@ def read_head(draft: Draft, start: int, stop: int, article: int) -> int:
     """Label the head of the article that a stretch of lines begins with; the index where its body begins."""
     headline = _find_headline(draft, start, stop)
     if headline is None:
-        _dates_above(draft, start, min(stop, start + LOOK_AHEAD), article)
+        top = min(stop, start + LOOK_AHEAD)
+        _dates_above(draft, start, top, article)
+        for index in (i for i in draft.open_lines(start, top) if draft.lines[i].key in draft.lexicon.sections):
+            draft.put(index, Role.SECTION, "section:known", article=article)
         return start
     _above_headline(draft, start, headline, article)
     draft.put(headline, Role.HEADLINE, "headline", article=article)
@@ -44,7 +47,8 @@ def _find_headline(draft: Draft, start: int, stop: int) -> int | None:
         again = next((i for i in candidates if behind is not None and i < button and lines[i].key == lines[behind].key), None)
         first = again if again is not None else candidates[0]
         return first if first < button else behind
-    near = candidates[: 2 * LOOK_AHEAD]
+    # Where a profile says how the head is printed, what recurs further down is no evidence.
+    near = [] if draft.profile else candidates[: 2 * LOOK_AHEAD]
     for place, index in enumerate(near):
         if draft.is_texty(index):
             break
@@ -52,6 +56,8 @@ def _find_headline(draft: Draft, start: int, stop: int) -> int | None:
             return index
     first = candidates[0]
     if _is_section(draft, first, candidates[1:2]):
+        if len(candidates) == 1:
+            return None
         first = candidates[1]
     return None if draft.is_texty(first) and _is_first_paragraph(draft, first) else first
 
@@ -59,10 +65,10 @@ def _find_headline(draft: Draft, start: int, stop: int) -> int | None:
 def _is_section(draft: Draft, index: int, following: list[int]) -> bool:
     """Say whether a line above a likely headline is the article's section: a known name, or a short line set apart."""
     line = draft.lines[index]
-    if not following:
-        return False
     if line.key in draft.lexicon.sections:
         return True
+    if not following:
+        return False
     if draft.profile and not draft.profile.head.section:
         return False
     below = draft.lines[following[0]]
@@ -148,7 +154,7 @@ def _landmark_ahead(draft: Draft, index: int, stop: int, title: str) -> bool:
     """
     for below in range(index + 1, min(stop, index + 1 + LOOK_AHEAD)):
         line = draft.lines[below]
-        if line.key in {title, draft.lexicon.repeated_around} or below in draft.stamps:
+        if (title and line.key == title) or line.key == draft.lexicon.repeated_around or below in draft.stamps:
             return True
         if draft.role(below) is Role.WIDGET:
             return any(draft.is_texty(i) for i in range(below + 1, stop))

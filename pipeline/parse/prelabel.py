@@ -29,7 +29,8 @@ def prelabel(draft: Draft) -> None:
             continue
         known = lexicon.furniture.get(line.key)
         if known:
-            draft.put(index, known[0], known[1], repeat=line.key in seen)
+            # An office is said twice; a button that stands with each article's head is not a repeat.
+            draft.put(index, known[0], known[1], repeat=known[0] is Role.MASTHEAD and line.key in seen)
             seen.add(line.key)
         elif line.key in lexicon.related_headings:
             draft.put(index, Role.RELATED_HEADING, "lexicon:related_headings")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.parse.draft import Card, Draft
 from pipeline.parse.places import clean_place
+from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import has_credit, name_and_place
 from pipeline.records import Role
 
@@ -21,7 +22,8 @@ def read_cards(draft: Draft, start: int, stop: int, first_number: int) -> tuple[
         if not draft.is_open(index):
             index += 1
             continue
-        if number > first_number and draft.lines[index].gap > 0 and not _begins_card(draft, index, stop):
+        behind_author = number > first_number and draft.lines[index].gap > 0
+        if (behind_author and not _begins_card(draft, index, stop)) or is_doubled(draft, index + 1, stop):
             return index, number
         index = _read_card(draft, index, stop, number)
         number += 1

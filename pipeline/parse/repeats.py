@@ -22,7 +22,7 @@ def repeats_headline(draft: Draft, index: int, headline: str) -> str | None:
     """Say by which rule a line repeats a headline's key; None where it does not.
 
     A clip counts where something witnesses it: the same clip stuck to a button's label, dots at the cut, a second printing of the
-    same clip in the page, or its being most of the headline.
+    same clip elsewhere (not line under line, which is how a picture's text stands), or its being most of the headline.
     """
     line = draft.lines[index]
     if line.key == headline:
@@ -37,7 +37,7 @@ def repeats_headline(draft: Draft, index: int, headline: str) -> str | None:
         return "repeat:clipped-with-dots"
     if len(line.key) >= _MOST_OF_IT * len(headline):
         return "repeat:clipped"
-    if sum(other.key == line.key for other in draft.lines) > 1:
+    if any(other.key == line.key and abs(at - index) > 1 for at, other in enumerate(draft.lines)):
         return "repeat:clipped-twice"
     return None
 

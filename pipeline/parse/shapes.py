@@ -14,11 +14,11 @@ _CLOSERS = "»\"”“'’)]"
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\s*$")
 _BULLET = re.compile(r"^(?:[*•●▪■◾◆◼‣⁃–—-]|[oO](?=\s))\s*(?=\S)")
 # A credit is an agency or an owner: never longer than six words.
-_CREDIT = re.compile(r"^(?P<before>.+?)\s*\((?P<credit>[^()]{2,60})\)?\s*$")
+_CREDIT = re.compile(r"^(?P<before>.+?)\s*\((?P<credit>[^()]{2,60})\)\s*$")
 _NAME_AND_PLACE = re.compile(r"^(?P<name>[^().]{2,70}?)\s*\((?P<place>[^()]{0,40})\)?\s*[:.]?$")
 _LETTER = re.compile(r"[^\W\d_]")
 
-CAPTION_CHARACTERS = 300
+CAPTION_CHARACTERS = 250
 NAME_WORDS = 7
 CREDIT_WORDS = 6
 CLIP_WORDS = 2
@@ -38,6 +38,12 @@ def ends_sentence(text: str) -> bool:
     return bool(bare) and (bare[-1] in _STOPS or text[-1] in _STOPS)
 
 
+def ends_with_full_stop(text: str) -> bool:
+    """Say whether a text ends with one full stop, not with dots, also inside closing quotes."""
+    bare = text.rstrip(_CLOSERS + " ")
+    return bare.endswith((".", ARABIC_FULL_STOP)) and not bare.endswith("..")
+
+
 def ends_quoted(text: str) -> bool:
     """Say whether a text ends with a closing quotation mark."""
     return text[-1:] in {"»", '"', "”"}
@@ -55,14 +61,16 @@ def without_bullet(text: str) -> tuple[str, bool]:
 
 
 def has_credit(text: str) -> bool:
-    """Say whether a line is a picture's text with its credit in brackets at the end, the closing bracket possibly cut off.
+    """Say whether a line is a picture's text with its credit in brackets at the end.
 
     A sentence may end in brackets too; what tells it is the full stop behind them.
     """
     if len(text) > CAPTION_CHARACTERS or text[-1] in _STOPS:
         return False
     found = _CREDIT.match(text)
-    return found is not None and len(found["credit"].split()) <= CREDIT_WORDS and len(found["before"].split()) >= 2
+    if found is None or not has_letters(found["credit"]) or len(found["credit"].split()) > CREDIT_WORDS:
+        return False
+    return len(found["before"].split()) >= 2
 
 
 def name_and_place(text: str) -> NameAndPlace | None:

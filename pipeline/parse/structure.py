@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.parse.body import read_body
-from pipeline.parse.draft import Draft
+from pipeline.parse.draft import TEXTY_LINE, Draft
 from pipeline.parse.head import LOOK_AHEAD, read_head
 from pipeline.parse.related import read_cards
 from pipeline.parse.repeats import settle_captions
-from pipeline.parse.shapes import name_and_place
+from pipeline.parse.shapes import ends_with_full_stop, name_and_place
 from pipeline.records import Role
 
 
@@ -55,7 +55,7 @@ def _openings(draft: Draft) -> list[int]:
         behind = next(draft.open_lines(button + 1, min(button + 4, len(draft.lines))), None)
         again = None
         for index in range(button - 1, max(floor, button - 2 * LOOK_AHEAD) - 1, -1):
-            if draft.is_texty(index) or draft.role(index) is Role.RELATED_HEADING:
+            if _is_running_text(draft, index) or draft.role(index) is Role.RELATED_HEADING:
                 break
             if behind is not None and draft.lines[index].key == draft.lines[behind].key:
                 again = index
@@ -63,6 +63,12 @@ def _openings(draft: Draft) -> list[int]:
         if not found or opening > found[-1]:
             found.append(opening)
     return found
+
+
+def _is_running_text(draft: Draft, index: int) -> bool:
+    """Say whether a line can be in no head: a sentence with its full stop, or longer than any headline."""
+    text = draft.lines[index].text
+    return draft.is_texty(index) and (ends_with_full_stop(text) or len(text) >= TEXTY_LINE)
 
 
 def _above_button(draft: Draft, button: int, floor: int) -> int:

@@ -1,0 +1,108 @@
+"""`matn parse`: what a page is made of, for people and as JSON; no database is touched."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+
+import click
+
+from pipeline.records import Article, Line, ParsedPage, Quarantined, Role, Teaser
+
+MARGIN_ROLE = 20
+"""Columns: the longest role, `teaser_headline`, with its number and the mark of a repeat."""
+
+COLOURS = {
+    Role.HEADLINE: "bright_yellow",
+    Role.STANDFIRST: "yellow",
+    Role.CROSSHEAD: "yellow",
+    Role.CAPTION: "magenta",
+    Role.PARAGRAPH: "bright_white",
+}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PAGE...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a page, one a line.")
+@click.option("--rules", is_flag=True, help="Show beside each line the rule that decided its role.")
+@click.option("--full", is_flag=True, help="Show long lines whole on a terminal; they are never cut when piped.")
+def parse(paths: tuple[str, ...], as_json: bool, rules: bool, full: bool) -> None:
+    """Show what pages are made of: each line with its role, then the articles and teasers.
+
+    PAGE is a file, a folder, a glob, or - for standard input.
+
+    \b
+    Examples:
+      matn parse seeds/aawsat-marshes-return.txt
+      matn parse --json pages/ | jq .articles[0].headline
+      curl -s https://example.org/page.txt | matn parse -
+    """
+    from pipeline.parse import PARSER_VERSION, profiles_version
+    from pipeline.parse.json_form import page_json
+    from pipeline.publishers import load_profiles
+
+    profiles = load_profiles()
+    version = profiles_version(profiles)
+    width = 0 if full or not sys.stdout.isatty() else shutil.get_terminal_size().columns
+    for page in _pages(paths):
+        if as_json:
+            record = page_json(page, parser_version=PARSER_VERSION, profiles_version=version)
+            click.echo(json.dumps(record, ensure_ascii=False))
+        elif isinstance(page, Quarantined):
+            click.secho(page.sighting.path, bold=True)
+            click.echo(f"  cannot be read: {page.reason.value}: {page.detail}\n")
+        else:
+            _show(page, rules, width)
+
+
+def _pages(paths: tuple[str, ...]) -> Iterator[ParsedPage | Quarantined]:
+    from pipeline.parse import parse as take_apart
+    from pipeline.publishers import load_profiles
+    from pipeline.read import discover, read_source
+    from pipeline.settings import load_settings
+
+    profiles, limit = load_profiles(), load_settings().max_page_bytes
+    for source in discover(paths):
+        page = read_source(source, limit)
+        yield page if isinstance(page, Quarantined) else take_apart(page, profiles)
+
+
+def _show(page: ParsedPage, rules: bool, width: int) -> None:
+    click.secho(page.page.sighting.path, bold=True)
+    date = f", page date {page.page_date}" if page.page_date else ""
+    click.echo(f"  {page.page.encoding}, publisher {page.publisher or 'not known'}{date}\n")
+    for line in page.lines:
+        margin = f"{line.number:>5}  {_role(line):<{MARGIN_ROLE}} "
+        margin += f"{line.rule:<30} " if rules else ""
+        text = " ".join(page.page.text[line.start : line.end].split())
+        if width and len(margin) + len(text) > width:
+            text = text[: max(width - len(margin) - 1, 10)] + "…"
+        faint = line.repeat or (line.article is None and line.teaser is None)
+        click.echo(click.style(margin, dim=True) + click.style(text, fg=COLOURS.get(line.role), dim=faint))
+    click.echo()
+    for article in page.articles:
+        click.echo(_article(article))
+    for teaser in page.teasers:
+        click.echo(_teaser(teaser))
+    if page.no_article_reason:
+        click.echo(f"  no article: {page.no_article_reason}")
+    click.echo()
+
+
+def _role(line: Line) -> str:
+    number = line.article or line.teaser
+    return f"{line.role.value}{f' {number}' if number else ''}{' ↺' if line.repeat else ''}"
+
+
+def _article(article: Article) -> str:
+    body = [p for p in article.paragraphs if not p.is_crosshead]
+    parts = [f"{len(body)} paragraphs", f"{len(article.paragraphs) - len(body)} crossheads", f"{len(article.captions)} captions"]
+    facts = [article.section, article.byline, article.published.isoformat() if article.published else None]
+    parts += [fact for fact in facts if fact]
+    return f"  article {article.number} ({article.kind.value}): {', '.join(parts)}: {article.headline or 'no headline'}"
+
+
+def _teaser(teaser: Teaser) -> str:
+    return f"  teaser {teaser.number}: {teaser.headline or teaser.caption or 'no headline'}"
