@@ -90,7 +90,7 @@ def own_image_is_built_once(compose: dict[str, Any]) -> Iterator[str]:
         users = [service for service in services if service["image"] == image]
         if [service.get("build") for service in users].count(".") != 1:
             yield f"{image} is not built by exactly one service"
-        if any(service.get("pull_policy") != "never" for service in users if "build" not in service):
+        if any(service.get("pull_policy") != ("build" if "build" in service else "never") for service in users):
             yield f"{image} would be looked for in a registry"
 
 

@@ -55,7 +55,11 @@ CHECKS: dict[Check, list[Damage]] = {
         set_in("db", image="postgres"),
         set_in("db", image="postgres:18"),
     ],
-    own_image_is_built_once: [set_in("worker", build="."), lambda c: c["services"]["worker"].pop("pull_policy")],
+    own_image_is_built_once: [
+        set_in("worker", build="."),
+        lambda c: c["services"]["worker"].pop("pull_policy"),
+        lambda c: c["services"]["migrate"].pop("pull_policy"),
+    ],
     postgres_keeps_its_data: [
         set_in("db", volumes=["archive:/var/lib/postgresql/data"]),
         set_in("db", volumes=[]),
