@@ -1,0 +1,97 @@
+"""How the verbs speak: data on standard output, messages on standard error, colour and progress on a terminal only."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+PATIENCE_SECONDS = 0.7
+"""How long nothing need be said: a server that runs answers in a tenth of it."""
+
+_UNBOUNDED = 100_000
+"""Columns of a pipe: a line is never broken there."""
+
+
+def say(message: str) -> None:
+    """Tell the person something that is no data."""
+    click.echo(message, err=True)
+
+
+@contextmanager
+def patience(message: str) -> Iterator[None]:
+    """Say `message` if what happens inside takes longer than a person waits without wondering."""
+    timer = threading.Timer(PATIENCE_SECONDS, say, [message])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def open_archive(*, migrate: bool = False) -> Engine:
+    """Give the archive's database, ready for use; say so if that takes a while.
+
+    Raises:
+        DatabaseUnreachableError, DatabaseNotMigratedError, SettingsError: as `ready_database` and `load_settings`.
+    """
+    with patience("Starting the database ..."):
+        from pipeline.ingest.database import ready_database
+        from pipeline.settings import load_settings
+
+        return ready_database(load_settings(), migrate=migrate)
+
+
+def print_json(data: object) -> None:
+    """Print one JSON object."""
+    click.echo(json.dumps(data, ensure_ascii=False))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = ()) -> None:
+    """Print a table; columns named in `right` are aligned to the right, the last one takes what room is left.
+
+    Arabic belongs in the last column: a terminal that turns its direction around then moves nothing else.
+    """
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for name in columns:
+        table.add_column(
+            name,
+            justify="right" if name in right else "left",
+            no_wrap=True,
+            overflow="ellipsis",
+            ratio=1 if name == columns[-1] else None,
+            min_width=None if name == columns[-1] else len(name),
+        )
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    print_rich(table)
+
+
+def print_rich(renderable: object) -> None:
+    """Print something that rich can draw: in colour on a terminal (unless NO_COLOR), plain and unbroken in a pipe.
+
+    Written by click and not by rich, whose own answer to a reader that went away (`| head`) is exit status 1.
+    """
+    from rich.console import Console
+
+    is_terminal = sys.stdout.isatty()
+    console = Console(file=sys.stdout, width=None if is_terminal else _UNBOUNDED, highlight=False, emoji=False, markup=False)
+    with console.capture() as captured:
+        console.print(renderable)
+    drawn = captured.get()
+    if not is_terminal:
+        drawn = "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
+    click.echo(drawn, nl=False, color=True if is_terminal else None)

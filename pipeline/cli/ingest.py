@@ -1,0 +1,183 @@
+"""`matn ingest`: pages into the archive, and what was found."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from pipeline.cli.console import open_archive, print_json, say
+from pipeline.cli.ingest_report import Outcome, Unreadable, print_report
+from pipeline.cli.progress import Progress
+from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from pipeline.ingest.plan import IngestPlan
+    from pipeline.ingest.run import BatchDone
+    from pipeline.store.figures import BatchFigures, RunFigures
+
+DEFAULT_FOLDER = "seeds"
+QUARANTINED_STATUS = 3
+
+
+def moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
+    """Read a date or time as ISO 8601 writes it; without a zone it is the local one."""
+    try:
+        return datetime.fromisoformat(value).astimezone() if value is not None else None
+    except (ValueError, OverflowError):
+        raise click.BadParameter(f"{value!r} is no date. Write 2026-11-21, or 2026-11-21T06:00.") from None
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--dry-run", is_flag=True, help="Read and parse, print the same figures, touch no database.")
+@click.option("--limit", type=click.IntRange(min=1), help="Read at most so many pages.")
+@click.option("--since", metavar="DATE", callback=moment, help="Read only files modified at or after this date.")
+@click.option(
+    "--batch-pages", type=click.IntRange(1, 100_000), help="Pages in one transaction.  [default: MATN_BATCH_PAGES, 500]"
+)
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes that read and parse.  [default: one for each core]")
+@click.option("--no-flow", is_flag=True, help="Without Prefect: the same work as plain functions, the same rows.")
+@click.option("--migrate", is_flag=True, help="Bring the tables of DATABASE_URL up to date first (Matn's own always are).")
+@click.option("--strict", is_flag=True, help=f"End with exit status {QUARANTINED_STATUS} if pages went to quarantine.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
+def ingest(
+    paths: tuple[str, ...],
+    dry_run: bool,
+    limit: int | None,
+    since: datetime | None,
+    batch_pages: int | None,
+    workers: int | None,
+    no_flow: bool,
+    migrate: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Read pages into the archive and show what was found. Reading the same pages again changes nothing.
+
+    PATH is a file, a folder (with all below it), a glob in quotes, or - for standard input; .gz is unpacked. Without PATH: the
+    folder seeds here. Folders are read without hidden files, README files and files such as *.md, *.json or *.html.
+
+    \b
+    Examples:
+      matn ingest                                  the pages in seeds/
+      matn ingest pages/ --since 2026-11-01        only what changed this month
+      matn ingest 'crawl/**/*.txt.gz' --dry-run    look, but write nothing
+      curl -s https://example.org/page.txt | matn ingest -
+      matn ingest pages/ --json | jq .pages_new
+    """
+    from pipeline.ingest.plan import IngestPlan
+    from pipeline.settings import load_settings
+
+    began = time.monotonic()
+    settings = load_settings()
+    plan = IngestPlan(
+        paths=paths or _default_paths(),
+        since=since,
+        limit=limit,
+        max_page_bytes=settings.max_page_bytes,
+        batch_pages=batch_pages or settings.batch_pages,
+        workers=workers or settings.workers,
+    )
+    _check_paths(plan)
+    with _ends_in_order():
+        outcome = _dry_run(plan) if dry_run else _run(plan, migrate=migrate, no_flow=no_flow)
+    seconds = round(time.monotonic() - began, 2)
+    if as_json:
+        print_json(outcome.as_record(seconds))
+    else:
+        print_report(outcome, seconds)
+    if strict and outcome.figures.pages_quarantined:
+        raise click.exceptions.Exit(QUARANTINED_STATUS)
+
+
+def _default_paths() -> tuple[str, ...]:
+    if not Path(DEFAULT_FOLDER).is_dir():
+        raise InputError(
+            f"No PATH is given, and there is no folder {DEFAULT_FOLDER} here. Name files or folders: matn ingest PATH"
+        )
+    return (DEFAULT_FOLDER,)
+
+
+def _check_paths(plan: IngestPlan) -> None:
+    """Refuse a wrong path before a database is started for it."""
+    from pipeline.read import discover
+
+    discover(plan.paths, since=plan.since, limit=plan.limit)
+
+
+def _dry_run(plan: IngestPlan) -> Outcome:
+    from pipeline.ingest.dry_run import dry_run
+
+    unreadable: list[Unreadable] = []
+
+    with Progress(plan) as progress:
+
+        def on_batch(figures: BatchFigures, pages: tuple[Any, ...]) -> None:
+            progress.advance(figures.pages_read)
+            unreadable.extend(Unreadable(page.sighting.path, page.reason.value, page.detail) for page in pages)
+
+        figures = dry_run(plan, on_batch)
+    return Outcome(figures=figures, run_id=None, unreadable=unreadable, example=None)
+
+
+def _run(plan: IngestPlan, *, migrate: bool, no_flow: bool) -> Outcome:
+    from pipeline.store.reads import list_articles, list_quarantine
+
+    engine = open_archive(migrate=migrate)
+    run_id: int | None = None
+    try:
+        with Progress(plan) as progress:
+
+            def on_batch(batch: BatchDone) -> None:
+                nonlocal run_id
+                run_id = batch.run_id
+                progress.advance(batch.figures.pages_read)
+
+            figures = _by_functions(plan, engine, on_batch) if no_flow else _by_flow(plan, on_batch)
+        unreadable: list[Unreadable] = []
+        if figures.pages_quarantined:
+            # The newest first: those of this run, but for another run that writes at this moment.
+            newest = list_quarantine(engine, limit=figures.pages_quarantined)
+            mine = (page for page in reversed(newest) if page.first_run_id == run_id)
+            unreadable = [Unreadable(page.path, page.reason.value, page.detail) for page in mine]
+        newest_article = next(iter(list_articles(engine, limit=1)), None)
+        example = newest_article.article_key if newest_article else None
+        return Outcome(figures=figures, run_id=run_id, unreadable=unreadable, example=example)
+    finally:
+        engine.dispose()
+
+
+def _by_functions(plan: IngestPlan, engine: Any, on_batch: Any) -> RunFigures:
+    from pipeline.ingest.run import run_ingest
+
+    return run_ingest(plan, engine, on_batch)
+
+
+def _by_flow(plan: IngestPlan, on_batch: Any) -> RunFigures:
+    from pipeline.flows.run import run_flow
+
+    return run_flow(plan, on_batch, on_message=say)
+
+
+@contextmanager
+def _ends_in_order() -> Iterator[None]:
+    """Close the run's row on SIGTERM too, which otherwise ends a process without a word."""
+
+    def leave(number: int, _frame: FrameType | None) -> NoReturn:
+        say("Told to stop. Finished batches are kept; run the same command again to go on.")
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

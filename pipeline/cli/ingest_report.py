@@ -1,0 +1,101 @@
+"""What a run found, as the table at its end, and what to try next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.cli.console import print_rich, say
+
+if TYPE_CHECKING:
+    from pipeline.store.figures import RunFigures
+
+SHOWN_UNREADABLE = 5
+
+
+class Unreadable(NamedTuple):
+    """A page that went to quarantine."""
+
+    path: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a run gave. `run_id` is None for a dry run; `example` is an article's key to show, where there is one."""
+
+    figures: RunFigures
+    run_id: int | None
+    unreadable: Sequence[Unreadable]
+    example: str | None
+
+    def as_record(self, seconds: float) -> dict[str, Any]:
+        """Lay it out for JSON; the keys are a contract."""
+        from pipeline.store.figures import FIGURES
+
+        return {
+            "run": self.run_id,
+            "dry_run": self.run_id is None,
+            **{name: getattr(self.figures, name) for name in FIGURES},
+            "seconds": seconds,
+            "quarantined": [page._asdict() for page in self.unreadable],
+        }
+
+
+def print_report(outcome: Outcome, seconds: float) -> None:
+    """Print the figures as a table on standard output; the hints are messages."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 3))
+    grid.add_column()
+    grid.add_column(justify="right")
+    grid.add_column(style="dim")
+    for name, figure, note in _rows(outcome.figures):
+        grid.add_row(name, f"{figure:,}", note)
+    grid.add_row("seconds", f"{seconds:.1f}")
+    print_rich(grid)
+    if outcome.unreadable:
+        say("\nIn quarantine:" if outcome.run_id is not None else "\nWould go to quarantine:")
+        for page in outcome.unreadable[:SHOWN_UNREADABLE]:
+            say(f"  {page.reason}: {page.path}: {page.detail}")
+        if len(outcome.unreadable) > SHOWN_UNREADABLE:
+            say(f"  and {len(outcome.unreadable) - SHOWN_UNREADABLE} more")
+    _say_next(outcome)
+
+
+def _rows(figures: RunFigures) -> list[tuple[str, int, str]]:
+    return [
+        ("pages read", figures.pages_read, ""),
+        ("  new", figures.pages_new, ""),
+        ("  unchanged", figures.pages_unchanged, "seen before, nothing was written"),
+        ("  quarantined", figures.pages_quarantined, "could not be read, kept with the reason"),
+        ("articles, main", figures.articles_main, "of the new pages, as all below"),
+        ("articles, embedded", figures.articles_embedded, "whole further ones under the main one"),
+        ("paragraphs", figures.paragraphs, ""),
+        ("captions", figures.captions, ""),
+        ("teasers", figures.teasers, "cards of related articles"),
+        ("repeats", figures.repeat_lines, "lines set apart: the page says them twice"),
+        ("furniture", figures.furniture_lines, "lines set apart: they belong to the site"),
+    ]
+
+
+def _say_next(outcome: Outcome) -> None:
+    if outcome.run_id is None and not outcome.example:
+        say("\nNothing was written. Without --dry-run the pages go into the archive.")
+        return
+    say("\nTry next:")
+    tips = []
+    if outcome.example:
+        tips.append((f"matn show {outcome.example}", "an article, with the page's line numbers"))
+    tips.append(("matn show", "the articles last read"))
+    if outcome.figures.pages_quarantined:
+        tips.append(("matn quarantine", "what could not be read, and why"))
+    tips += [
+        ("matn runs", "all runs and their figures"),
+        ("matn db psql -c 'SELECT kind, count(*) FROM articles GROUP BY kind'", "ask in SQL"),
+    ]
+    width = max(len(command) for command, _ in tips)
+    for command, what in tips:
+        say(f"  {command:<{width}}   {what}")

@@ -1,0 +1,76 @@
+"""`matn runs`: what was ingested, when, and how it ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.console import open_archive, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from pipeline.store.reads import RunSummary
+
+COLUMNS = ("run", "began", "status", "read", "new", "unchanged", "quarantined", "articles", "seconds", "what")
+NUMBERS = ("run", "read", "new", "unchanged", "quarantined", "articles", "seconds")
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most so many, newest first.")
+@click.option("--json", "as_json", is_flag=True, help='Print one JSON object, {"runs": [...]}.')
+def runs(limit: int, as_json: bool) -> None:
+    """List the ingestion runs, newest first, with their figures.
+
+    \b
+    Examples:
+      matn runs
+      matn runs --limit 1 --json | jq .runs[0].pages_new
+    """
+    from pipeline.store.reads import list_runs
+
+    found = list_runs(open_archive(), limit)
+    if as_json:
+        print_json({"runs": [as_record(run) for run in found]})
+        return
+    if not found:
+        say("No run yet. Start one with: matn ingest")
+        return
+    print_table(COLUMNS, (_row(run) for run in found), right=NUMBERS)
+    for run in found:
+        if run.error:
+            say(f"run {run.id}: {run.error}")
+
+
+def as_record(run: RunSummary) -> dict[str, Any]:
+    """Lay a run out for JSON."""
+    from pipeline.store.figures import FIGURES
+
+    return {
+        "run": run.id,
+        "status": run.status.value,
+        "started_at": run.started_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "seconds": run.seconds,
+        **{name: getattr(run.figures, name) for name in FIGURES},
+        "matn_version": run.matn_version,
+        "parser_version": run.parser_version,
+        "profiles_version": run.profiles_version,
+        "arguments": run.arguments,
+        "error": run.error,
+    }
+
+
+def _row(run: RunSummary) -> tuple[object, ...]:
+    figures = run.figures
+    return (
+        run.id,
+        f"{run.started_at.astimezone():%Y-%m-%d %H:%M}",
+        run.status.value,
+        figures.pages_read,
+        figures.pages_new,
+        figures.pages_unchanged,
+        figures.pages_quarantined,
+        figures.articles_main + figures.articles_embedded,
+        f"{run.seconds:.1f}" if run.seconds is not None else None,
+        " ".join(map(str, run.arguments.get("paths", []))),
+    )
