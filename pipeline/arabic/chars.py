@@ -66,6 +66,9 @@ LETTER_FOLDS = (
     ("\u06be\u06c1\u06d5", "\u0647"),  # heh doachashmee, heh goal, ae → heh
 )
 
+COMMON_VARIANTS = "\u0622\u0623\u0625\u0649\u0629"
+"""Alef with madda, hamza above and below; alef maqsura; teh marbuta: the variants that ordinary Arabic text is full of."""
+
 DIGIT_FOLDS = {ord("\u0660") + n: str(n) for n in range(10)} | {ord("\u06f0") + n: str(n) for n in range(10)}
 """Arabic-Indic and extended (Persian) digits to ASCII, for `str.translate`."""
 

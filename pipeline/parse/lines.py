@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.arabic.chars import INVISIBLE
-from pipeline.arabic.text import display_text, match_key
+from pipeline.arabic.text import display_text, key_of_display
 
 KEYED_CHARACTERS = 400
 """A longer line is compared by its display text: no headline, caption or label is that long, and folding costs time."""
@@ -38,7 +38,7 @@ def split_lines(text: str) -> list[TextLine]:
     for number, raw in enumerate(text.split("\n"), start=1):
         shown = display_text(raw)
         if shown:
-            key = match_key(shown) if len(shown) <= KEYED_CHARACTERS else shown
+            key = key_of_display(shown) if len(shown) <= KEYED_CHARACTERS else shown
             lines.append(TextLine(number, start, start + len(raw), shown, key, gap))
             gap = 0
         else:

@@ -11,6 +11,8 @@ from pipeline.records import Role, Stamp
 _CRAWL_STAMP = re.compile(r"^date \d{4}[- ]\d{2}[- ]\d{2}$")
 """A crawler's own mark, as found at the top of some pages: neither the site's date nor the article's."""
 
+_DIGIT = re.compile(r"\d")
+
 _LONGEST_LABEL = 60
 """Characters: furniture of the lexicon is a label; a longer line only begins like one."""
 
@@ -48,7 +50,7 @@ def prelabel(draft: Draft) -> None:
 def stamp_of(draft: Draft, index: int) -> Stamp | None:
     """Read a line as a date, also behind words such as "published on"; None where it is anything else."""
     line = draft.lines[index]
-    if not any(character.isdigit() for character in line.text):
+    if _DIGIT.search(line.text) is None:
         return None
     stamp = read_stamp(line.text)
     if stamp:
