@@ -8,10 +8,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.schema import SchemaItem
 
 from pipeline.store.base import UPGRADE_LOCK
+from pipeline.store.migrate import LOCK_TIMEOUT
 from pipeline.store.models import UNENFORCED, VIEWS, metadata
-
-LOCK_TIMEOUT = "10s"
-"""How long a statement waits for a table that others use, before it gives up rather than hold them all up."""
 
 STATEMENT_TIMEOUT = "15min"
 """Longer than an index on a large archive takes; a migration that needs more sets its own."""
@@ -36,7 +34,7 @@ def migrate(connection: Connection) -> None:
         )
         connection.execute(
             text("SELECT set_config('lock_timeout', :lock, false), set_config('statement_timeout', :statement, false)"),
-            {"lock": LOCK_TIMEOUT, "statement": STATEMENT_TIMEOUT},
+            {"lock": context.config.attributes.get("lock_timeout", LOCK_TIMEOUT), "statement": STATEMENT_TIMEOUT},
         )
         connection.commit()
         context.configure(connection=connection, target_metadata=metadata, include_object=include_object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +14,12 @@ from sqlalchemy import Connection, Engine
 import pipeline
 from pipeline.store.engine import errors_in_words
 
+LOCK_TIMEOUT = "10s"
+"""How long a migration waits for a table that others use, before it gives up rather than hold them all up."""
+
+_one_at_a_time = threading.Lock()
+"""Alembic keeps its context in globals: threads of one process take turns. Processes take turns by an advisory lock."""
+
 
 def migrations_folder() -> Path:
     """Find the migrations: inside the package where it is installed as a wheel, beside it in a checkout."""
@@ -21,30 +28,31 @@ def migrations_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "migrations"
 
 
-def alembic_config(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None, *, lock_timeout: str = LOCK_TIMEOUT) -> Config:
     """Configure Alembic in code; `connection` is the one that migrations/env.py then works on."""
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    config.attributes["lock_timeout"] = lock_timeout
     if connection is not None:
         config.attributes["connection"] = connection
     return config
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
+def upgrade(engine: Engine, revision: str = "head", *, lock_timeout: str = LOCK_TIMEOUT) -> None:
     """Bring the database to a revision or a newer one; two upgrades at once wait for each other.
 
     Raises:
         DatabaseUnreachableError: the server does not answer, or a lock on a table was not given in time.
         MatnError: the user may not create tables, or the disk is full.
     """
-    with errors_in_words(engine), engine.connect() as connection:
-        command.upgrade(alembic_config(connection), revision)
+    with _one_at_a_time, errors_in_words(engine), engine.connect() as connection:
+        command.upgrade(alembic_config(connection, lock_timeout=lock_timeout), revision)
 
 
-def downgrade(engine: Engine, revision: str) -> None:
+def downgrade(engine: Engine, revision: str, *, lock_timeout: str = LOCK_TIMEOUT) -> None:
     """Take the database back to a revision; `base` removes every table of Matn and all that they hold."""
-    with errors_in_words(engine), engine.connect() as connection:
-        command.downgrade(alembic_config(connection), revision)
+    with _one_at_a_time, errors_in_words(engine), engine.connect() as connection:
+        command.downgrade(alembic_config(connection, lock_timeout=lock_timeout), revision)
 
 
 def current_revisions(connection: Connection) -> set[str]:

@@ -166,7 +166,7 @@ def quarantine_counts(engine: Engine) -> dict[QuarantineReason, int]:
     query = select(QuarantinedPage.reason, counted).where(QuarantinedPage.released_run_id.is_(None))
     query = query.group_by(QuarantinedPage.reason).order_by(counted.desc(), QuarantinedPage.reason)
     with errors_in_words(engine), engine.connect() as connection:
-        return {QuarantineReason(reason): count for reason, count in connection.execute(query).tuples()}
+        return {QuarantineReason(reason): count for reason, count in connection.execute(query)}
 
 
 def list_articles(engine: Engine, limit: int = 20, publisher: str | None = None) -> list[ArticleSummary]:

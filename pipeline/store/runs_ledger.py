@@ -103,7 +103,7 @@ def figures_of(connection: Connection, run_id: int) -> RunFigures:
 def imbalance(connection: Connection, run_id: int, figures: RunFigures, pages_read: int | None) -> str | None:
     """Compare a run's figures with the rows that it brought; say what differs, None where nothing does."""
     articles = select(Article.kind, func.count()).join(Page, Article.page_id == Page.id).where(Page.first_run_id == run_id)
-    kinds: dict[str, int] = dict(connection.execute(articles.group_by(Article.kind)).tuples().all())
+    kinds: dict[str, int] = {kind: count for kind, count in connection.execute(articles.group_by(Article.kind))}  # noqa: C416
     held = {
         "pages_new": connection.scalar(select(func.count()).where(Page.first_run_id == run_id)),
         "pages_quarantined": connection.scalar(select(func.count()).where(QuarantinedPage.first_run_id == run_id)),
