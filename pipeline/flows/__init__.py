@@ -1,1 +1,1 @@
-"""Prefect around ingest/: tasks, retries, schedules; no logic."""
+"""Prefect around `ingest`: tasks, retries, a record of each run; no logic. Importing this package does not import Prefect."""

@@ -1,0 +1,95 @@
+"""The Prefect flow `ingest`: each batch of pages is a task; all that is done is done by `pipeline.ingest`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task
+from pydantic import Field
+from sqlalchemy import Engine
+
+from pipeline.ingest.batch import Prepared
+from pipeline.ingest.plan import IngestPlan
+from pipeline.ingest.run import PAUSES_SECONDS, BatchDone, OnBatch, load_once, run_ingest, world_can_change
+from pipeline.settings import load_settings
+from pipeline.store.connect import database_url
+from pipeline.store.engine import check_ready, make_engine
+from pipeline.store.figures import BatchFigures, RunFigures
+
+listener: ContextVar[OnBatch | None] = ContextVar("listener", default=None)
+"""Whom `run_flow` tells of each batch; a flow's parameters must be plain values."""
+
+
+def _may_help(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
+    return isinstance(state.data, BaseException) and world_can_change(state.data)
+
+
+@task(
+    name="batch",
+    task_run_name="batch {number}: {size}",
+    retries=len(PAUSES_SECONDS),
+    retry_delay_seconds=list(PAUSES_SECONDS),
+    retry_condition_fn=_may_help,
+    persist_result=False,
+    cache_policy=NO_CACHE,
+)
+def load_batch(number: int, size: str, load: Callable[[], BatchFigures]) -> BatchFigures:
+    """Write one batch of pages, in one transaction; try again only where the database went away."""
+    return load()
+
+
+@flow(name="ingest", persist_result=False)
+def ingest(
+    paths: list[str],
+    since: datetime | None = None,
+    limit: Annotated[int, Field(ge=1)] | None = None,
+    batch_pages: Annotated[int, Field(ge=1, le=100_000)] | None = None,
+    workers: Annotated[int, Field(ge=1, le=256)] | None = None,
+    max_page_bytes: Annotated[int, Field(ge=1024)] | None = None,
+) -> RunFigures:
+    """Read pages into the archive: find them, parse them in worker processes, write each batch in one transaction.
+
+    Args:
+        paths: Files, folders or globs of pages, as the machine that runs the flow sees them.
+        since: Only files modified at or after this time; with a zone.
+        limit: At most so many pages.
+        batch_pages: Pages in a batch, which is one task and one transaction. Empty: MATN_BATCH_PAGES, or 500.
+        workers: Processes that read and parse. Empty: MATN_WORKERS, or one for each processor core.
+        max_page_bytes: A larger page goes to quarantine. Empty: MATN_MAX_PAGE_BYTES, or 16 MiB.
+    """
+    settings = load_settings()
+    plan = IngestPlan(
+        paths=tuple(paths),
+        since=since.astimezone() if since else None,
+        limit=limit,
+        max_page_bytes=max_page_bytes or settings.max_page_bytes,
+        batch_pages=batch_pages or settings.batch_pages,
+        workers=workers or settings.workers,
+    )
+    engine = make_engine(database_url(settings))
+    try:
+        check_ready(engine)
+        logger, tell, batches = get_run_logger(), listener.get(), 0
+
+        def load(engine: Engine, run_id: int, prepared: Prepared) -> BatchFigures:
+            nonlocal batches
+            batches += 1
+            size = f"{prepared.count} page{'' if prepared.count == 1 else 's'}"
+            # Handed over as a function without parameters: Prefect looks through a task's parameters, page by page.
+            return load_batch(batches, size, partial(load_once, engine, run_id, prepared))
+
+        def done(batch: BatchDone) -> None:
+            logger.info("run %s: %s", batch.run_id, batch.figures)
+            if tell is not None:
+                tell(batch)
+
+        return run_ingest(plan, engine, done, load=load)
+    finally:
+        engine.dispose()

@@ -1,0 +1,184 @@
+"""Run the flow `ingest` from a command: Prefect made ready, quietly, and nothing of it left behind."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+from uuid import UUID
+
+from pipeline.errors import MatnError
+from pipeline.flows.environment import prepare_environment
+from pipeline.ingest.plan import IngestPlan
+from pipeline.ingest.run import BatchDone, OnBatch
+from pipeline.settings import Settings, load_settings
+from pipeline.store.figures import RunFigures
+
+ANSWER_SECONDS = 10
+"""How long the user's own Prefect server may take to answer before a run."""
+
+RECORD_SECONDS = 10
+"""How long to wait until Prefect has written what it knows of a run that is over; it takes some hundredths of a second."""
+
+ENDED = ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]
+
+
+def run_flow(
+    plan: IngestPlan,
+    on_batch: OnBatch | None = None,
+    *,
+    on_message: Callable[[str], None] | None = None,
+    settings: Settings | None = None,
+) -> RunFigures:
+    """Do what `ingest.run.run_ingest` does, as a Prefect flow whose run and batches can be seen in Prefect's UI.
+
+    The run is recorded by the server that PREFECT_API_URL, or the active Prefect profile, names; where none is named, by a server
+    of our own that lives as long as the run, into the database in PREFECT_HOME (by default MATN_HOME/prefect).
+
+    Args:
+        on_batch: told of each batch once it is committed.
+        on_message: told what takes time before the first batch.
+
+    Raises:
+        MatnError: as `run_ingest`; or Prefect's server does not start, or does not answer.
+    """
+    settings = settings or load_settings()
+    log = prepare_environment(settings.home)
+    if on_message is not None:
+        on_message("Starting Prefect …")
+    with _terminated_in_order(), _no_garbage_sought(), _api(log) as is_ours:
+        return _run(plan, on_batch, is_ours=is_ours)
+
+
+def _run(plan: IngestPlan, on_batch: OnBatch | None, *, is_ours: bool) -> RunFigures:
+    import httpx
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    from pipeline.flows.ingest import ingest, listener
+
+    _spare_what_is_there()
+    batches = 0
+    flow_run: list[UUID] = []
+
+    def done(batch: BatchDone) -> None:
+        nonlocal batches
+        batches += 1
+        if on_batch is not None:
+            on_batch(batch)
+
+    # Nobody watches the heartbeats of a server that ends with the run, and their thread keeps a run waiting for up to a second.
+    heartbeats = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if is_ours else {}
+    token = listener.set(done)
+    try:
+        with temporary_settings(heartbeats):
+            try:
+                return ingest.with_options(on_running=[lambda _flow, run, _state: flow_run.append(run.id)])(
+                    paths=list(plan.paths),
+                    since=plan.since,
+                    limit=plan.limit,
+                    batch_pages=plan.batch_pages,
+                    workers=plan.workers,
+                    max_page_bytes=plan.max_page_bytes,
+                )
+            finally:
+                _hand_over(flow_run[0] if is_ours and flow_run else None, batches)
+    except httpx.HTTPError as error:
+        raise MatnError(
+            f"Prefect's server failed during the run ({str(error) or type(error).__name__}). Finished batches are kept; "
+            "run the same command again, or add --no-flow."
+        ) from error
+    finally:
+        listener.reset(token)
+
+
+def _hand_over(flow_run_id: UUID | None, batches: int) -> None:
+    """Send what Prefect keeps in its queues; for a server of ours, wait until the batches' task runs are written."""
+    from prefect.client.orchestration import get_client
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    EventsWorker.drain_all(timeout=RECORD_SECONDS)
+    APILogWorker.drain_all(timeout=RECORD_SECONDS)
+    if flow_run_id is None:
+        return
+    of_this_run = {"flow_runs": {"id": {"any_": [str(flow_run_id)]}}}
+    ended = {"task_runs": {"state": {"type": {"any_": ENDED}}}}
+    deadline = time.monotonic() + RECORD_SECONDS
+    with get_client(sync_client=True) as client:
+        while time.monotonic() < deadline:
+            finished = client.request("POST", "/task_runs/count", json=of_this_run | ended).json()
+            if finished >= batches and finished == client.request("POST", "/task_runs/count", json=of_this_run).json():
+                return
+            time.sleep(0.02)
+
+
+@contextmanager
+def _api(log: Path) -> Iterator[bool]:
+    """Give Prefect a server; the value is whether it is ours."""
+    from prefect.settings import get_current_settings
+
+    url = get_current_settings().api.url
+    if url is not None:
+        _must_answer(url)
+        yield False
+        return
+    from pipeline.flows.api_server import api_server
+
+    with api_server(log):
+        yield True
+
+
+def _must_answer(url: str) -> None:
+    try:
+        urlopen(f"{url}/health", timeout=ANSWER_SECONDS).close()
+    except HTTPError:
+        return  # It answers; whether it lets us in, Prefect's client finds out with the user's key.
+    except (OSError, ValueError) as error:
+        reason = error.reason if isinstance(error, URLError) else error
+        if isinstance(reason, ssl.SSLError):
+            return  # Prefect's client has settings of its own for certificates.
+        raise MatnError(
+            f"No Prefect server answers at PREFECT_API_URL={url} ({reason}). Start it with `prefect server start`, "
+            "or unset PREFECT_API_URL to run without one, or add --no-flow."
+        ) from None
+
+
+@contextmanager
+def _no_garbage_sought() -> Iterator[None]:
+    """Spare the half million objects that Prefect's modules make: none is garbage, and looking costs 0.4 s, and 1.4 s at exit."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        _spare_what_is_there()
+
+
+def _spare_what_is_there() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+@contextmanager
+def _terminated_in_order() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does: the run is closed, Prefect is told, exit status 143."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + signal.SIGTERM)
