@@ -80,7 +80,7 @@ def choose_plan(folder: ServerFolder, binaries: Binaries) -> Plan:
             )
         account = Account(kind="self", uid=os.geteuid(), gid=os.getegid())
         return Plan(account=account, binaries=binaries, cluster=folder.cluster)
-    reason = "there is no user nobody"
+    reason: str | None = "there is no user nobody"
     for account, cluster in _ways_for_root(folder):
         plan = Plan(account=account, binaries=binaries, cluster=cluster)
         reason = _why_not(plan)

@@ -1,0 +1,191 @@
+"""`matn db`: start, stop, migrate and open the database."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.errors import DatabaseUnreachableError, MatnError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+
+# Nothing heavy is imported up here: `matn db --help` answers at once.
+
+NOT_RUNNING = 4
+"""Exit status of `db status` where no database answers, as of every verb that needs one."""
+
+
+@click.group()
+def db() -> None:
+    """Start, stop, migrate and open the database.
+
+    Without DATABASE_URL this is a PostgreSQL of Matn's own, with its files in MATN_HOME (~/.local/share/matn). It
+    listens on 127.0.0.1 alone, asks for a password, and runs until `matn db stop`.
+    """
+
+
+def _settings() -> Settings:
+    from pipeline.settings import load_settings
+
+    return load_settings()
+
+
+@db.command()
+def start() -> None:
+    """Start Matn's own PostgreSQL; does nothing where it runs."""
+    from pipeline.store.server import server_status, start_server
+
+    settings = _settings()
+    if settings.database_url:
+        raise UsageError("DATABASE_URL is set, so Matn's own database is not used. Unset it to start that one.")
+    if server_status(settings.home, settings.postgres_major).state == "absent":
+        click.echo(f"Making the database under {settings.home} (once) ...", err=True)
+    info = start_server(settings.home, settings.postgres_major)
+    click.echo(f"PostgreSQL {info.version} runs on 127.0.0.1:{info.port}; its data are in {info.data_directory}.", err=True)
+    click.echo("Stop it with: matn db stop", err=True)
+
+
+@db.command()
+def stop() -> None:
+    """Stop Matn's own PostgreSQL; what was committed stays."""
+    from pipeline.store.server import stop_server
+
+    settings = _settings()
+    stopped = stop_server(settings.home, settings.postgres_major)
+    click.echo("Stopped." if stopped else "It was not running.", err=True)
+
+
+@db.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def status(context: click.Context, *, as_json: bool) -> None:
+    """Say which database is used and whether it answers and holds Matn's tables.
+
+    Exit status 4 where it does not answer.
+    """
+    settings = _settings()
+    facts = _named_facts(settings) if settings.database_url else _own_facts(settings)
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+    else:
+        width = max(len(name) for name in facts)
+        for name, value in facts.items():
+            shown = {True: "yes", False: "no", None: "-"}.get(value, value) if isinstance(value, bool | None) else value
+            click.echo(f"{name.replace('_', ' '):<{width}}  {shown}")
+    if not facts["running"]:
+        click.echo("Start it with: matn db start", err=True)
+        context.exit(NOT_RUNNING)
+
+
+def _own_facts(settings: Settings) -> dict[str, Any]:
+    from pipeline.store.server import server_status
+
+    found = server_status(settings.home, settings.postgres_major)
+    facts: dict[str, Any] = {"database": "Matn's own", "running": found.info is not None, "state": found.state}
+    if found.info is not None:
+        facts |= {
+            "version": found.info.version,
+            "host": "127.0.0.1",
+            "port": found.info.port,
+            "name": "matn",
+            "user": "matn",
+            "pid": found.info.pid,
+        }
+        facts["tables"] = _tables(found.info.url)
+    return facts | {"data_directory": str(found.data_directory), "log": str(found.log_file)}
+
+
+def _named_facts(settings: Settings) -> dict[str, Any]:
+    from sqlalchemy import make_url
+
+    from pipeline.store.connect import database_url, server_version
+
+    url = database_url(settings)
+    parts = make_url(url)
+    return {
+        "database": "DATABASE_URL",
+        "running": True,
+        "state": "ready",
+        "version": server_version(url),
+        "host": parts.host,
+        "port": parts.port,
+        "name": parts.database,
+        "user": parts.username,
+        "tables": _tables(url),
+    }
+
+
+def _tables(url: str) -> str:
+    """Say in a word or a line whether the database can be used by this version of Matn."""
+    from pipeline.store.engine import check_ready, make_engine
+
+    engine = make_engine(url)
+    try:
+        check_ready(engine)
+    except MatnError as error:
+        return str(error)
+    finally:
+        engine.dispose()
+    return "up to date"
+
+
+@db.command()
+def url() -> None:
+    """Print the database's URL, WITH ITS PASSWORD, for psql and BI tools; starts Matn's own PostgreSQL if need be."""
+    from pipeline.store.connect import database_url, plain_url
+
+    click.echo(plain_url(database_url(_settings())))
+
+
+@db.command(
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": ["--help"]},
+    options_metavar="",
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PSQL ARGUMENT]...")
+def psql(arguments: tuple[str, ...]) -> None:
+    """Open the database in psql; arguments go to psql as they are, as in: matn db psql -c "select 1"."""
+    from pipeline.store.connect import psql_address, psql_environment
+
+    settings = _settings()
+    program = _psql_program(settings)
+    address = psql_address(settings)
+    sys.stdout.flush()
+    # psql takes this process's place, so that Ctrl-C, the terminal's size and the exit status are psql's own.
+    os.execve(program, [program, f"--dbname={address.connection}", *arguments], psql_environment(address, os.environ))
+
+
+def _psql_program(settings: Settings) -> str:
+    """Find psql: the embedded server's, else the system's."""
+    from pipeline.store.server.binaries import find_binaries
+
+    try:
+        program = find_binaries(settings.postgres_major).program("psql")
+        if os.access(program, os.X_OK):
+            return str(program)
+    except DatabaseUnreachableError:
+        pass  # no wheel for this platform; DATABASE_URL is used with the system's psql
+    found = shutil.which("psql")
+    if found is None:
+        raise MatnError("psql is not installed. Install PostgreSQL's client, or give `matn db url` to another client.")
+    return found
+
+
+@db.command()
+def upgrade() -> None:
+    """Make Matn's tables, or bring them to this version of Matn; does nothing where they are."""
+    from pipeline.store.connect import database_url
+    from pipeline.store.engine import make_engine
+    from pipeline.store.migrate import upgrade as bring_to_head
+
+    engine = make_engine(database_url(_settings()))
+    try:
+        bring_to_head(engine)
+    finally:
+        engine.dispose()
+    click.echo("The database's tables are up to date.", err=True)
