@@ -44,7 +44,7 @@ def open_archive(*, migrate: bool = False) -> Engine:
     Raises:
         DatabaseUnreachableError, DatabaseNotMigratedError, SettingsError: as `ready_database` and `load_settings`.
     """
-    with patience("Starting the database ..."):
+    with patience("Starting the database …"):
         from pipeline.ingest.database import ready_database
         from pipeline.settings import load_settings
 
@@ -57,7 +57,7 @@ def print_json(data: object) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = ()) -> None:
-    """Print a table; columns named in `right` are aligned to the right, the last one takes what room is left.
+    """Print a table; columns named in `right` are aligned to the right, the last one is folded where room is short.
 
     Arabic belongs in the last column: a terminal that turns its direction around then moves nothing else.
     """
@@ -65,16 +65,10 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, rig
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
     for name in columns:
-        table.add_column(
-            name,
-            justify="right" if name in right else "left",
-            no_wrap=True,
-            overflow="ellipsis",
-            ratio=1 if name == columns[-1] else None,
-            min_width=None if name == columns[-1] else len(name),
-        )
+        is_last = name == columns[-1]
+        table.add_column(name, justify="right" if name in right else "left", no_wrap=not is_last, overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     print_rich(table)

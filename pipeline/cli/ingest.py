@@ -149,8 +149,9 @@ def _run(plan: IngestPlan, *, migrate: bool, no_flow: bool) -> Outcome:
             newest = list_quarantine(engine, limit=figures.pages_quarantined)
             mine = (page for page in reversed(newest) if page.first_run_id == run_id)
             unreadable = [Unreadable(page.path, page.reason.value, page.detail) for page in mine]
-        newest_article = next(iter(list_articles(engine, limit=1)), None)
-        example = newest_article.article_key if newest_article else None
+        # One with a headline makes the better example.
+        newest_articles = sorted(list_articles(engine), key=lambda article: article.headline is None)
+        example = newest_articles[0].article_key if newest_articles else None
         return Outcome(figures=figures, run_id=run_id, unreadable=unreadable, example=example)
     finally:
         engine.dispose()

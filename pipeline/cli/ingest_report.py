@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.cli.console import print_rich, say
@@ -59,10 +60,15 @@ def print_report(outcome: Outcome, seconds: float) -> None:
     if outcome.unreadable:
         say("\nIn quarantine:" if outcome.run_id is not None else "\nWould go to quarantine:")
         for page in outcome.unreadable[:SHOWN_UNREADABLE]:
-            say(f"  {page.reason}: {page.path}: {page.detail}")
+            say(f"  {page.reason}: {_short(page.path)}: {page.detail}")
         if len(outcome.unreadable) > SHOWN_UNREADABLE:
             say(f"  and {len(outcome.unreadable) - SHOWN_UNREADABLE} more")
     _say_next(outcome)
+
+
+def _short(path: str) -> str:
+    here = f"{Path.cwd()}/"
+    return path.removeprefix(here)
 
 
 def _rows(figures: RunFigures) -> list[tuple[str, int, str]]:

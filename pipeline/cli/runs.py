@@ -11,8 +11,8 @@ from pipeline.cli.console import open_archive, print_json, print_table, say
 if TYPE_CHECKING:
     from pipeline.store.reads import RunSummary
 
-COLUMNS = ("run", "began", "status", "read", "new", "unchanged", "quarantined", "articles", "seconds", "what")
-NUMBERS = ("run", "read", "new", "unchanged", "quarantined", "articles", "seconds")
+COLUMNS = ("run", "began", "status", "read", "new", "unchanged", "quarantined", "seconds", "what")
+NUMBERS = ("run", "read", "new", "unchanged", "quarantined", "seconds")
 
 
 @click.command()
@@ -70,7 +70,6 @@ def _row(run: RunSummary) -> tuple[object, ...]:
         figures.pages_new,
         figures.pages_unchanged,
         figures.pages_quarantined,
-        figures.articles_main + figures.articles_embedded,
         f"{run.seconds:.1f}" if run.seconds is not None else None,
         " ".join(map(str, run.arguments.get("paths", []))),
     )

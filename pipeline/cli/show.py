@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.console import open_archive, print_json, print_rich, print_table, say
-from pipeline.records import Article, Line
+from pipeline.records import Article, Line, Role
 
 if TYPE_CHECKING:
     from pipeline.store.reads import ArticleSummary, StoredArticle
@@ -90,26 +90,27 @@ def _print_fields(stored: StoredArticle) -> None:
     from rich.text import Text
 
     article, page = stored.article, stored.page
-    fields: dict[str, object] = {
-        "article": f"{stored.article_key} ({article.kind.value})",
-        "publisher": " ".join(filter(None, (page.publisher, stored.publisher_name))) or "not known",
-        "published": article.published.isoformat() if article.published else None,
-        "updated": article.modified.isoformat() if article.modified else None,
-        "section": article.section,
-        "by": article.byline,
-        "agency": article.agency,
-        "place": article.place,
-        "page": " · ".join(seen.url or seen.path for seen in stored.sightings),
-        "standfirst": article.standfirst,
-    }
+    fields: tuple[tuple[str, Role | None, str | None], ...] = (
+        ("headline", Role.HEADLINE, article.headline or "(none)"),
+        ("standfirst", Role.STANDFIRST, article.standfirst),
+        ("section", Role.SECTION, article.section),
+        ("by", Role.BYLINE, article.byline),
+        ("place", None, article.place),
+        ("agency", None, article.agency),
+        ("published", Role.PUBLISHED, article.published.isoformat() if article.published else None),
+        ("updated", None, article.modified.isoformat() if article.modified else None),
+        ("publisher", None, " ".join(filter(None, (page.publisher, stored.publisher_name))) or "not known"),
+        ("page", None, " · ".join(seen.url or seen.path for seen in stored.sightings)),
+        ("key", None, f"{stored.article_key} ({article.kind.value})"),
+    )
+    stands = {line.role: str(line.number) for line in reversed(page.lines) if line.article == article.number and not line.repeat}
     grid = Table.grid(padding=(0, 2))
+    grid.add_column(justify="right", style="dim", no_wrap=True)
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    for name, value in fields.items():
+    for name, role, value in fields:
         if value:
-            grid.add_row(name, Text(str(value)))
-    print_rich(Text(article.headline or "(no headline)", style="bold"))
-    print_rich("")
+            grid.add_row(stands.get(role, "") if role else "", name, Text(value, style="bold" if name == "headline" else ""))
     print_rich(grid)
     print_rich("")
 
