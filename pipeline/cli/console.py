@@ -56,8 +56,11 @@ def print_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=False))
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = ()) -> None:
-    """Print a table; columns named in `right` are aligned to the right, the last one is folded where room is short.
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = (), fold: Sequence[str] = ()
+) -> None:
+    """Print a table; columns named in `right` are aligned to the right; the last one, and those in `fold`, are folded
+    where room is short.
 
     Arabic belongs in the last column: a terminal that turns its direction around then moves nothing else.
     """
@@ -65,10 +68,10 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, rig
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, collapse_padding=True)
     for name in columns:
-        is_last = name == columns[-1]
-        table.add_column(name, justify="right" if name in right else "left", no_wrap=not is_last, overflow="fold")
+        may_fold = name == columns[-1] or name in fold
+        table.add_column(name, justify="right" if name in right else "left", no_wrap=not may_fold, overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     print_rich(table)

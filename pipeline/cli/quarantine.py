@@ -40,6 +40,7 @@ def quarantine(reason: str | None, limit: int, as_json: bool) -> None:
         ("run", "reason", "bytes", "why", "page"),
         ((page.first_run_id, page.reason.value, page.byte_length, page.detail, page.path) for page in pages),
         right=("run", "bytes"),
+        fold=("why",),
     )
     total = sum(count for found, count in counts.items() if reason in (None, found.value))
     if total > len(pages):
