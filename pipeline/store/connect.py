@@ -53,6 +53,8 @@ def named_url(settings: Settings) -> URL | None:
     text = settings.database_url.get_secret_value().strip() if settings.database_url else ""
     if not text:
         return None
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
@@ -65,7 +67,13 @@ def named_url(settings: Settings) -> URL | None:
     if "@" in (url.host or ""):
         raise DatabaseUnreachableError("DATABASE_URL has more than one @. In a user name or password write it as %40.")
     password = _password_from_file(settings) or url.password or _one(url.query.get("password"))
-    return url.difference_update_query(["password"]).set(drivername=DRIVER, password=password)
+    url = url.difference_update_query(["password"]).set(drivername=DRIVER, password=password)
+    try:
+        conninfo_to_dict(plain_url(url.render_as_string(hide_password=False)))
+    except ProgrammingError as error:
+        reason = _one_line(error, password)
+        raise DatabaseUnreachableError(f"DATABASE_URL cannot be read: {reason}. It should look like {SHAPE}.") from None
+    return url
 
 
 def _password_from_file(settings: Settings) -> str | None:
@@ -118,21 +126,20 @@ def server_version(url: str) -> str:
         DatabaseUnreachableError: it does not answer, or refuses us; one line, without the password.
     """
     import psycopg
+    from sqlalchemy import make_url
 
     try:
         with psycopg.connect(plain_url(url), connect_timeout=CONNECT_TIMEOUT_SECONDS, application_name="matn") as connection:
             return str(connection.info.parameter_status("server_version")).split()[0]
-    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+    except psycopg.OperationalError as error:
         raise DatabaseUnreachableError(
-            f"DATABASE_URL cannot be used: {_without_password(error, url)}. Mend it, or unset it to use Matn's own server."
+            f"DATABASE_URL cannot be used: {_one_line(error, make_url(url).password)}. Mend it, or unset it."
         ) from None
 
 
-def _without_password(error: Exception, url: str) -> str:
-    from sqlalchemy import make_url
-
-    reason = " ".join(str(error).split()).rstrip(".")
-    password = make_url(url).password
+def _one_line(error: Exception, password: str | None) -> str:
+    """What libpq says, without its advice and without the password."""
+    reason = " ".join(str(error).partition("\n\tIs the server")[0].split()).rstrip(".")
     return reason.replace(password, "***") if password else reason
 
 

@@ -27,7 +27,7 @@ from pipeline.errors import DatabaseUnreachableError
 from pipeline.store.server import launch
 from pipeline.store.server.binaries import Binaries, copy_binaries
 from pipeline.store.server.environment import SERVER_ENVIRONMENT
-from pipeline.store.server.folder import ServerFolder, has_name
+from pipeline.store.server.folder import PRIVATE_FOLDER, ServerFolder, has_name
 
 PRIVATE_GROUP = 55_432
 """A group number that no system gives out by default: only the server's processes have it."""
@@ -73,6 +73,11 @@ def choose_plan(folder: ServerFolder, binaries: Binaries) -> Plan:
     Raises:
         DatabaseUnreachableError: there is none, or the data belong to somebody else.
     """
+    if folder.state().cluster and not folder.data.exists():
+        raise DatabaseUnreachableError(
+            f"The database was in {folder.data}, which is gone (a container's disk?). "
+            f"Bring it back, or remove {folder.root} to begin an empty one."
+        )
     if os.geteuid() != 0:
         if folder.data.exists() and folder.data.stat().st_uid != os.geteuid():
             raise DatabaseUnreachableError(
@@ -115,6 +120,7 @@ def _ways_for_root(folder: ServerFolder) -> Iterator[tuple[Account, Path]]:
         account = Account(kind="user", uid=nobody.pw_uid, gid=PRIVATE_GROUP)
         _let_group_pass(folder.root)
         yield account, folder.root
+        folder.root.chmod(PRIVATE_FOLDER)
         apart = _shared_folder() / f"{hashlib.sha256(os.fsencode(folder.root)).hexdigest()[:16]}-{folder.major}"
         apart.mkdir(mode=0o700, exist_ok=True)
         _let_group_pass(apart)

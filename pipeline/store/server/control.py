@@ -155,15 +155,16 @@ def _settle(folder: ServerFolder) -> None:
 
 
 def _make_or_repair(folder: ServerFolder, plan: Plan) -> None:
-    if plan.cluster != folder.cluster:
-        elsewhere = None if plan.cluster == folder.root else str(plan.cluster)
-        folder.remember(replace(folder.state(), cluster=elsewhere))
+    """Make the database where there is none, and a password where its file was lost."""
     password = folder.password()
     if not plan.data.exists():
         make_cluster(plan, folder.major, password or folder.new_password())
     elif password is None:
         disarm_stale_pid_file(plan.data)
         set_password(plan, folder.new_password())
+    if plan.cluster != folder.cluster:
+        # Only now, that it is made: a place that is remembered and gone is an error.
+        folder.remember(replace(folder.state(), cluster=str(plan.cluster)))
 
 
 def _launch(folder: ServerFolder, plan: Plan) -> ServerInfo:

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 PRIVATE_FOLDER = 0o700
+PASSABLE_FOLDER = 0o711
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,15 +105,17 @@ def server_folder(home: Path, major: int) -> ServerFolder:
     return ServerFolder(home=home.expanduser().resolve(), major=major)
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder and its missing parents, for the owner's eyes only.
+def make_folder(path: Path, mode: int = PRIVATE_FOLDER) -> None:
+    """Make a folder for the owner's eyes only, and its missing parents.
 
-    Root making folders in a user's home hands them to that user, who could not use Matn afterwards otherwise.
+    Root's parents let others pass through, not look: its server may run as `nobody` (see `accounts`). Root making folders in
+    a user's home hands them to that user, who could not use Matn afterwards otherwise.
     """
     if path.is_dir():
         return
-    make_folder(path.parent)
-    path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    make_folder(path.parent, PASSABLE_FOLDER if os.geteuid() == 0 else PRIVATE_FOLDER)
+    path.mkdir(exist_ok=True)
+    path.chmod(mode)  # whatever the umask is
     hand_to_owner_of(path.parent, path)
 
 
