@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -40,16 +41,34 @@ def api_server(log: Path) -> Iterator[None]:
     Raises:
         MatnError: the server does not start; the message names the log and the way around.
     """
+    # A password of the run's own: without one, other users of the machine, and web pages open in a browser on it, get in.
+    password = f"matn:{secrets.token_urlsafe(32)}"
     with _free_port() as port:
-        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port.getsockname()[1]}/api"
-        try:
+        ours = {
+            "PREFECT_API_URL": f"http://127.0.0.1:{port.getsockname()[1]}/api",
+            "PREFECT_API_AUTH_STRING": password,
+            "PREFECT_SERVER_API_AUTH_STRING": password,
+        }
+        with _environment(ours):
             server = _started(port, log)
             try:
                 yield
             finally:
                 server.stop()
-        finally:
-            del os.environ["PREFECT_API_URL"]
+
+
+@contextmanager
+def _environment(variables: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _free_port() -> socket.socket:

@@ -47,7 +47,7 @@ def load_batch(number: int, size: str, load: Callable[[], BatchFigures]) -> Batc
 
 @flow(name="ingest", persist_result=False)
 def ingest(
-    paths: list[str],
+    paths: Annotated[list[str], Field(min_length=1)],
     since: datetime | None = None,
     limit: Annotated[int, Field(ge=1)] | None = None,
     batch_pages: Annotated[int, Field(ge=1, le=100_000)] | None = None,
@@ -86,7 +86,9 @@ def ingest(
             return load_batch(batches, size, partial(load_once, engine, run_id, prepared))
 
         def done(batch: BatchDone) -> None:
-            logger.info("run %s: %s", batch.run_id, batch.figures)
+            of = batch.figures
+            told = (batches, batch.run_id, of.pages_new, of.pages_unchanged, of.pages_quarantined)
+            logger.info("Batch %s of run %s: %s pages new, %s unchanged, %s quarantined", *told)
             if tell is not None:
                 tell(batch)
 
