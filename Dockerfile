@@ -33,7 +33,7 @@ RUN python -m pip uninstall --yes --root-user-action=ignore setuptools wheel pip
 
 COPY --from=build /opt/matn /opt/matn
 WORKDIR /app
-COPY prefect.yaml ./
+COPY --chmod=0644 prefect.yaml ./
 COPY --chmod=0755 deploy/entrypoint.sh deploy/worker.sh deploy/
 
 ENV PATH=/opt/matn/bin:$PATH \

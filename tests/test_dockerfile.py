@@ -67,9 +67,9 @@ def nothing_that_builds_is_left(dockerfile: str) -> Iterator[str]:
 
 
 DOCKERFILE_CHECKS: dict[Callable[[str], Iterator[str]], list[tuple[str, str]]] = {
-    copied_files_exist: [("COPY prefect.yaml", "COPY missing.yaml"), ("COPY pipeline", "COPY tests")],
+    copied_files_exist: [("prefect.yaml ./", "missing.yaml ./"), ("COPY pipeline", "COPY tests")],
     nothing_is_fetched_unchecked: [
-        ("COPY prefect.yaml", "ADD https://example.org/prefect.yaml"),
+        ("COPY --chmod=0644 prefect.yaml", "ADD https://example.org/prefect.yaml"),
         (" --require-hashes", ""),
         ("WORKDIR /app", "RUN apt-get install gcc"),
     ],
