@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres import start
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from pipeline.store import migrate
 from pipeline.store.engine import make_engine
+from pipeline.store.server import start_server, stop_server
 
 SHARED = Path(__file__).parents[2] / "shared"
 TEMPLATE = "matn_template"
@@ -32,16 +32,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 class Servers:
     """The servers that this session has started so far, each with a migrated template database."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, home: Path) -> None:
+        self._home = home
         self._urls: dict[int, URL] = {}
-        self._stops: list[object] = []
 
     def url(self, major: int) -> URL:
         """Give the URL of a server's maintenance database; start the server and make the template where that is not done."""
         if major not in self._urls:
-            url, stop = start(major, self._folder)
-            self._stops.append(stop)
+            url = make_url(start_server(self._home, major).url)
+            # Nothing here need outlive the machine, and each test makes and drops a database.
+            run_sql(url, "ALTER SYSTEM SET fsync = off")
+            run_sql(url, "SELECT pg_reload_conf()")
             run_sql(url, f"CREATE DATABASE {TEMPLATE}")
             engine = make_engine(url.set(database=TEMPLATE))
             migrate.upgrade(engine)
@@ -50,8 +51,8 @@ class Servers:
         return self._urls[major]
 
     def stop(self) -> None:
-        for stop in self._stops:
-            stop()  # type: ignore[operator]
+        for major in self._urls:
+            stop_server(self._home, major)
 
 
 def run_sql(url: URL, statement: str) -> None:

@@ -13,6 +13,10 @@ LARGEST_NUMBER = 32_767
 """Articles and teasers of a page are counted in a smallint."""
 
 
+LARGEST_OFFSET_MINUTES = 16 * 60
+"""No zone was ever further from UTC (Manila before 1845: 15 h 56 min)."""
+
+
 def why_not(parsed: ParsedPage) -> str | None:
     """Say what of a page cannot be stored, in words for a person; None where all can be.
 
@@ -50,6 +54,8 @@ def _faults(parsed: ParsedPage) -> Iterator[str]:
         for name, stamp in (("published", article.published), ("modified", article.modified)):
             if stamp is not None and not _plausible(stamp.local.date()):
                 yield f"article {article.number}: {name} {stamp.isoformat()} is not between {EARLIEST.year} and {LATEST.year}"
+            if stamp is not None and abs(stamp.utc_offset_minutes or 0) > LARGEST_OFFSET_MINUTES:
+                yield f"article {article.number}: {name} is {stamp.utc_offset_minutes} minutes from UTC"
         if any(not paragraph.spans for paragraph in article.paragraphs):
             yield f"article {article.number}: a paragraph without a place in the page"
     for name, numbers in (
@@ -60,9 +66,30 @@ def _faults(parsed: ParsedPage) -> Iterator[str]:
             yield f"{name} are numbered {numbers[:20]}"
     if bool(parsed.articles) == bool(parsed.no_article_reason):
         yield f"{len(parsed.articles)} articles, and no_article_reason is {parsed.no_article_reason!r}"
+    yield from _places(parsed)
     captured = parsed.page.sighting.captured_at
     if captured is not None and not _plausible(captured.date()):
         yield f"captured_at {captured} is not between {EARLIEST.year} and {LATEST.year}"
+
+
+def _places(parsed: ParsedPage) -> Iterator[str]:
+    """Find lines and offsets that lie outside the page: of a number too large, binary COPY would store some of its bits."""
+    size = len(parsed.page.text)
+    articles = {None, *(article.number for article in parsed.articles)}
+    teasers = {None, *(teaser.number for teaser in parsed.teasers)}
+    pieces = [(line.number, line.start, line.end) for line in parsed.lines]
+    for article in parsed.articles:
+        pieces += [(span.line, span.start, span.end) for paragraph in article.paragraphs for span in paragraph.spans]
+        pieces += [(caption.line, 0, 0) for caption in article.captions]
+        pieces += [(line, 0, 0) for line in (article.first_line, article.last_line) if line is not None]
+    for teaser in parsed.teasers:
+        pieces += [(line, 0, 0) for line in (teaser.first_line, teaser.last_line) if line is not None]
+    for number, start, end in pieces:
+        if not (0 < number <= size + 1 and 0 <= start <= end <= size):
+            yield f"line {number} from {start} to {end} is not in the page, which has {size} characters"
+    for line in parsed.lines:
+        if line.article not in articles or line.teaser not in teasers:
+            yield f"line {line.number} belongs to article {line.article} and teaser {line.teaser}, which the page does not have"
 
 
 def _texts(parsed: ParsedPage) -> Iterator[tuple[str, str | None]]:

@@ -18,6 +18,7 @@ from pipeline.publishers import Profiles
 from pipeline.records import ParsedPage, Quarantined
 from pipeline.store.acceptable import rejected, why_not
 from pipeline.store.base import UPGRADE_LOCK
+from pipeline.store.commit_fate import commit
 from pipeline.store.copy_rows import column_list, copy_rows
 from pipeline.store.engine import errors_in_words
 from pipeline.store.figures import BatchFigures, count_pages
@@ -54,21 +55,9 @@ def load_batch(engine: Engine, run_id: int, pages: Sequence[ParsedPage], quarant
         DatabaseUnreachableError: the server went away; nothing of the batch is written. Trying again is safe.
         MatnError: there is no such run, or the server's disk is full; nothing of the batch is written.
     """
-    with errors_in_words(engine), engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": UPGRADE_LOCK})
-        figures_of(connection, run_id)
-        cursor = cast("psycopg.Connection[Any]", connection.connection.driver_connection).cursor()
-        publishers: dict[str, int] = {row.domain: row.id for row in connection.execute(text("SELECT domain, id FROM publishers"))}
-        refused: list[Quarantined] = []
-        sound = list(_sound(pages, publishers, refused))
-        known = _known(cursor, "SELECT sha256 FROM pages WHERE sha256 = ANY(%s)", [page.page.sha256 for page in sound])
-        fresh = {page.page.sha256: page for page in reversed(sound) if page.page.sha256 not in known}
-        new = _write_new(connection, cursor, run_id, sorted(fresh.values(), key=_hash), publishers, refused)
-        _write_sightings(cursor, run_id, sound)
-        kept = _write_quarantine(cursor, run_id, [*quarantined, *refused])
-        read = len(pages) + len(quarantined)
-        figures = count_pages(new, read=read, quarantined=kept)
-        add_figures(connection, run_id, figures)
+    with errors_in_words(engine), engine.connect() as connection:
+        figures = _write_batch(connection, run_id, pages, quarantined)
+        commit(engine, connection)
     return figures
 
 
@@ -97,6 +86,25 @@ def sync_publishers(engine: Engine, profiles: Profiles) -> int:
     return len(changed)
 
 
+def _write_batch(
+    connection: Connection, run_id: int, pages: Sequence[ParsedPage], quarantined: Sequence[Quarantined]
+) -> BatchFigures:
+    connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": UPGRADE_LOCK})
+    figures_of(connection, run_id)
+    cursor = cast("psycopg.Connection[Any]", connection.connection.driver_connection).cursor()
+    publishers: dict[str, int] = {row.domain: row.id for row in connection.execute(text("SELECT domain, id FROM publishers"))}
+    refused: list[Quarantined] = []
+    sound = list(_sound(pages, publishers, refused))
+    known = _known(cursor, sound)
+    fresh = {page.page.sha256: page for page in reversed(sound) if page.page.sha256 not in known}
+    new = _write_new(cursor, run_id, sorted(fresh.values(), key=_hash), publishers, refused)
+    _write_sightings(cursor, run_id, sound)
+    kept = _write_quarantine(cursor, run_id, [*quarantined, *refused])
+    figures = count_pages(new, read=len(pages) + len(quarantined), quarantined=kept)
+    add_figures(connection, run_id, figures)
+    return figures
+
+
 def _hash(page: ParsedPage) -> str:
     return page.page.sha256
 
@@ -112,14 +120,13 @@ def _sound(pages: Iterable[ParsedPage], publishers: dict[str, int], refused: lis
             refused.append(rejected(page, why))
 
 
-def _known(cursor: Cursor[Any], query: str, hashes: Sequence[str]) -> set[str]:
-    """Ask which of these hashes a query finds: hexadecimal in and out."""
-    cursor.execute(query.encode(), [[bytes.fromhex(value) for value in hashes]])
-    return {row[0].hex() for row in cursor}
+def _known(cursor: Cursor[Any], pages: Sequence[ParsedPage]) -> dict[str, int]:
+    """Look up which of these pages the archive holds: their hashes, in hexadecimal, and numbers."""
+    cursor.execute("SELECT sha256, id FROM pages WHERE sha256 = ANY(%s)", [[bytes.fromhex(_hash(page)) for page in pages]])
+    return {sha256.hex(): row_id for sha256, row_id in cursor}
 
 
 def _write_new(
-    connection: Connection,
     cursor: Cursor[Any],
     run_id: int,
     pages: Sequence[ParsedPage],
@@ -133,7 +140,7 @@ def _write_new(
     if not pages:
         return []
     try:
-        with connection.begin_nested():
+        with cursor.connection.transaction():
             return _claim(cursor, run_id, pages, publishers)
     except BAD_DATA as error:
         if isinstance(error, errors.ForeignKeyViolation):
@@ -145,7 +152,7 @@ def _write_new(
             return []
     middle = len(pages) // 2
     halves = (pages[:middle], pages[middle:])
-    return list(chain.from_iterable(_write_new(connection, cursor, run_id, half, publishers, refused) for half in halves))
+    return list(chain.from_iterable(_write_new(cursor, run_id, half, publishers, refused) for half in halves))
 
 
 def _claim(cursor: Cursor[Any], run_id: int, pages: Sequence[ParsedPage], publishers: dict[str, int]) -> list[ParsedPage]:
@@ -187,8 +194,7 @@ def _claim(cursor: Cursor[Any], run_id: int, pages: Sequence[ParsedPage], publis
 
 def _write_sightings(cursor: Cursor[Any], run_id: int, pages: Sequence[ParsedPage]) -> None:
     """Write where the pages were seen, known ones too; a sighting that is known stays as it is."""
-    cursor.execute("SELECT sha256, id FROM pages WHERE sha256 = ANY(%s)", [[bytes.fromhex(page.page.sha256) for page in pages]])
-    ids: dict[str, int] = {sha256.hex(): row_id for sha256, row_id in cursor}
+    ids = _known(cursor, pages)
     rows = sorted(
         {
             (row.page_id, row.sighting_key): row
