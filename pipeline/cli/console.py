@@ -38,8 +38,9 @@ def patience(message: str) -> Iterator[None]:
         timer.cancel()
 
 
-def open_archive(*, migrate: bool = False) -> Engine:
-    """Give the archive's database, ready for use; say so if that takes a while.
+@contextmanager
+def archive(*, migrate: bool = False) -> Iterator[Engine]:
+    """Give the archive's database, ready for use, and let go of it at the end; say so if it takes a while.
 
     Raises:
         DatabaseUnreachableError, DatabaseNotMigratedError, SettingsError: as `ready_database` and `load_settings`.
@@ -48,7 +49,11 @@ def open_archive(*, migrate: bool = False) -> Engine:
         from pipeline.ingest.database import ready_database
         from pipeline.settings import load_settings
 
-        return ready_database(load_settings(), migrate=migrate)
+        engine = ready_database(load_settings(), migrate=migrate)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def print_json(data: object) -> None:

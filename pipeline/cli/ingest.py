@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline.cli.console import open_archive, print_json, say
+from pipeline.cli.console import archive, print_json, say
 from pipeline.cli.ingest_report import Outcome, Unreadable, print_report
 from pipeline.cli.progress import Progress
 from pipeline.errors import InputError
@@ -88,6 +89,8 @@ def ingest(
         workers=workers or settings.workers,
     )
     _check_paths(plan)
+    if "-" in plan.paths and sys.stdin.isatty():
+        say("Reading standard input; end it with Ctrl-D.")
     with _ends_in_order():
         outcome = _dry_run(plan) if dry_run else _run(plan, migrate=migrate, no_flow=no_flow)
     seconds = round(time.monotonic() - began, 2)
@@ -95,6 +98,8 @@ def ingest(
         print_json(outcome.as_record(seconds))
     else:
         print_report(outcome, seconds)
+        if not outcome.figures.pages_read:
+            say(f"\nThere was nothing to read: no page was modified since {since:%Y-%m-%d %H:%M}.")
     if strict and outcome.figures.pages_quarantined:
         raise click.exceptions.Exit(QUARANTINED_STATUS)
 
@@ -132,9 +137,8 @@ def _dry_run(plan: IngestPlan) -> Outcome:
 def _run(plan: IngestPlan, *, migrate: bool, no_flow: bool) -> Outcome:
     from pipeline.store.reads import list_articles, list_quarantine
 
-    engine = open_archive(migrate=migrate)
     run_id: int | None = None
-    try:
+    with archive(migrate=migrate) as engine:
         with Progress(plan) as progress:
 
             def on_batch(batch: BatchDone) -> None:
@@ -143,18 +147,17 @@ def _run(plan: IngestPlan, *, migrate: bool, no_flow: bool) -> Outcome:
                 progress.advance(batch.figures.pages_read)
 
             figures = _by_functions(plan, engine, on_batch) if no_flow else _by_flow(plan, on_batch)
-        unreadable: list[Unreadable] = []
-        if figures.pages_quarantined:
-            # The newest first: those of this run, but for another run that writes at this moment.
-            newest = list_quarantine(engine, limit=figures.pages_quarantined)
-            mine = (page for page in reversed(newest) if page.first_run_id == run_id)
-            unreadable = [Unreadable(page.path, page.reason.value, page.detail) for page in mine]
+        # The newest first: those of this run, but for another run that writes at this moment.
+        newest = list_quarantine(engine, limit=figures.pages_quarantined) if figures.pages_quarantined else []
+        mine = [page for page in reversed(newest) if page.first_run_id == run_id]
         # One with a headline makes the better example.
-        newest_articles = sorted(list_articles(engine), key=lambda article: article.headline is None)
-        example = newest_articles[0].article_key if newest_articles else None
-        return Outcome(figures=figures, run_id=run_id, unreadable=unreadable, example=example)
-    finally:
-        engine.dispose()
+        articles = sorted(list_articles(engine), key=lambda article: article.headline is None)
+    return Outcome(
+        figures=figures,
+        run_id=run_id,
+        unreadable=[Unreadable(page.path, page.reason.value, page.detail) for page in mine],
+        example=articles[0].article_key if articles else None,
+    )
 
 
 def _by_functions(plan: IngestPlan, engine: Any, on_batch: Any) -> RunFigures:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from pipeline.cli.console import open_archive, print_json, print_table, say
+from pipeline.cli.console import archive, print_json, print_table, say
 from pipeline.records import QuarantineReason
 
 
@@ -26,9 +26,9 @@ def quarantine(reason: str | None, limit: int, as_json: bool) -> None:
     """
     from pipeline.store.reads import list_quarantine, quarantine_counts
 
-    engine = open_archive()
-    counts = quarantine_counts(engine)
-    pages = list_quarantine(engine, QuarantineReason(reason) if reason else None, limit)
+    with archive() as engine:
+        counts = quarantine_counts(engine)
+        pages = list_quarantine(engine, QuarantineReason(reason) if reason else None, limit)
     if as_json:
         records = [asdict(page) | {"captured_at": page.captured_at.isoformat() if page.captured_at else None} for page in pages]
         print_json({"counts": {found.value: count for found, count in counts.items()}, "pages": records})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import open_archive, print_json, print_table, say
+from pipeline.cli.console import archive, print_json, print_table, say
 
 if TYPE_CHECKING:
     from pipeline.store.reads import RunSummary
@@ -28,7 +28,8 @@ def runs(limit: int, as_json: bool) -> None:
     """
     from pipeline.store.reads import list_runs
 
-    found = list_runs(open_archive(), limit)
+    with archive() as engine:
+        found = list_runs(engine, limit)
     if as_json:
         print_json({"runs": [as_record(run) for run in found]})
         return

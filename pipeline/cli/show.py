@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import open_archive, print_json, print_rich, print_table, say
+from pipeline.cli.console import archive, print_json, print_rich, print_table, say
 from pipeline.records import Article, Line, Role
 
 if TYPE_CHECKING:
@@ -34,10 +34,12 @@ def show(article: str | None, every_line: bool, only_list: bool, publisher: str 
     from pipeline.store.reads import find_article, list_articles
 
     if article is None or only_list:
-        found = list_articles(open_archive(), limit, publisher)
+        with archive() as engine:
+            found = list_articles(engine, limit, publisher)
         _list(found, as_json)
         return
-    stored = find_article(open_archive(), article)
+    with archive() as engine:
+        stored = find_article(engine, article)
     if as_json:
         print_json(_as_record(stored))
         return

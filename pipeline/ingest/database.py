@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from pipeline.errors import DatabaseNotMigratedError
 from pipeline.settings import Settings
-from pipeline.store.connect import database_url
+from pipeline.store.connect import database_url, named_url
 from pipeline.store.engine import check_ready, make_engine
 from pipeline.store.migrate import upgrade
 
@@ -22,10 +22,18 @@ def ready_database(settings: Settings, *, migrate: bool = False) -> Engine:
         DatabaseNotMigratedError: the tables are missing, or of another version.
     """
     engine = make_engine(database_url(settings, start=True))
-    if migrate or settings.database_url is None:
-        try:
-            check_ready(engine)
-        except DatabaseNotMigratedError:
-            upgrade(engine)
-    check_ready(engine)
+    try:
+        if migrate or named_url(settings) is None:
+            _migrate(engine)
+        check_ready(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
+
+
+def _migrate(engine: Engine) -> None:
+    try:
+        check_ready(engine)
+    except DatabaseNotMigratedError:
+        upgrade(engine)
