@@ -16,17 +16,18 @@ from pipeline.store.server.accounts import Plan, choose_plan
 from pipeline.store.server.binaries import find_binaries
 from pipeline.store.server.cluster import ROLE, make_cluster, set_password
 from pipeline.store.server.environment import SERVER_ENVIRONMENT
-from pipeline.store.server.folder import ServerFolder, make_folder, server_folder
+from pipeline.store.server.folder import ServerFolder, hand_to_owner_of, make_folder, server_folder
 from pipeline.store.server.identity import DATABASE, ask_identity
 from pipeline.store.server.locks import lock_within, only_one, open_lock_file
 from pipeline.store.server.messages import first_error, log_since, put_away_long_log
 from pipeline.store.server.ports import LOOPBACK, candidate_ports
-from pipeline.store.server.postmaster import disarm_stale_pid_file, end_orphans, is_alive, phase, wait_until
+from pipeline.store.server.postmaster import Phase, disarm_stale_pid_file, end_orphans, is_alive, phase, wait_until
 
 LOCK_SECONDS = 120.0
 RECOVERY_SECONDS = 300.0
 """After a crash PostgreSQL replays at most max_wal_size (1 GB) before it answers."""
 STOP_SECONDS = 60.0
+DYING_SECONDS = 1.0
 ORPHAN_SECONDS = 1.0
 """Processes of a dead server notice it within milliseconds, unless a long query keeps them."""
 
@@ -68,10 +69,10 @@ def start_server(home: Path, major: int = 18) -> ServerInfo:
         make_folder(folder.root)
         make_folder(folder.log_file.parent)
         with only_one(folder.lock_file, timeout_seconds=LOCK_SECONDS):
-            _settle(folder)
-            running = _attach(folder)
-            if running is not None:
-                return running
+            while _settle(folder) == "ready":
+                running = _attach(folder)
+                if running is not None:
+                    return running
             plan = choose_plan(folder, binaries)
             _make_or_repair(folder, plan)
             return _launch(folder, plan)
@@ -95,8 +96,7 @@ def stop_server(home: Path, major: int = 18) -> bool:
                 os.kill(postmaster.pid, signal.SIGINT)
             state, _ = wait_until(folder.cluster, {"stopped", "orphaned"}, STOP_SECONDS)
             if state == "orphaned":
-                _settle(folder)
-                state, _ = phase(folder.cluster)
+                state = _settle(folder)
             if state != "stopped":
                 raise DatabaseUnreachableError(
                     f"The server did not stop within {STOP_SECONDS:.0f} s; its log is {folder.log_file}."
@@ -129,7 +129,13 @@ def _attach(folder: ServerFolder) -> ServerInfo | None:
         raise DatabaseUnreachableError(
             f"{folder.password_file} is gone while the server runs. Run `matn db stop`, then `matn db start`: it makes a new one."
         )
-    identity = ask_identity(postmaster.port, password, folder.data)
+    try:
+        identity = ask_identity(postmaster.port, password, folder.data)
+    except DatabaseUnreachableError:
+        # A server that was killed this moment still has its port open.
+        if wait_until(folder.cluster, {"stopping", "orphaned", "stopped"}, DYING_SECONDS)[0] != "ready":
+            return None
+        raise
     return ServerInfo(
         url=f"postgresql+psycopg://{ROLE}:{password}@{LOOPBACK}:{postmaster.port}/{DATABASE}",
         port=postmaster.port,
@@ -139,8 +145,8 @@ def _attach(folder: ServerFolder) -> ServerInfo | None:
     )
 
 
-def _settle(folder: ServerFolder) -> None:
-    """Wait until a server that starts, stops or lost its first process is ready or gone."""
+def _settle(folder: ServerFolder) -> Phase:
+    """Wait until a server that starts, stops or lost its first process is `ready` or `stopped`."""
     state, _ = wait_until(folder.cluster, {"ready", "stopped", "orphaned"}, RECOVERY_SECONDS)
     if state == "orphaned":
         state, _ = wait_until(folder.cluster, {"stopped"}, ORPHAN_SECONDS)
@@ -152,6 +158,7 @@ def _settle(folder: ServerFolder) -> None:
             f"The data in {folder.data} are in use by processes that cannot be seen from here (another container?): "
             f"stop the server there. The server's log is {folder.log_file}."
         )
+    return state
 
 
 def _make_or_repair(folder: ServerFolder, plan: Plan) -> None:
@@ -189,6 +196,7 @@ def _try_port(folder: ServerFolder, plan: Plan, port: int) -> str | None:
     """Start the server on a port and wait until it is ready; else give what it said."""
     running = open_lock_file(folder.running_file)
     log = os.open(folder.log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    hand_to_owner_of(folder.log_file.parent, folder.log_file)
     try:
         if not lock_within(running, ORPHAN_SECONDS):
             return f"FATAL:  {folder.running_file} is locked by another process"
