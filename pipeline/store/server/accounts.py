@@ -86,14 +86,17 @@ def choose_plan(folder: ServerFolder, binaries: Binaries) -> Plan:
         account = Account(kind="self", uid=os.geteuid(), gid=os.getegid())
         return Plan(account=account, binaries=binaries, cluster=folder.cluster)
     reason: str | None = "there is no user nobody"
-    for account, cluster in _ways_for_root(folder):
-        plan = Plan(account=account, binaries=binaries, cluster=cluster)
-        reason = _why_not(plan)
-        if reason is not None and account.kind == "user":
-            plan = replace(plan, binaries=copy_binaries(binaries, _shared_folder()))
+    try:
+        for account, cluster in _ways_for_root(folder):
+            plan = Plan(account=account, binaries=binaries, cluster=cluster)
             reason = _why_not(plan)
-        if reason is None:
-            return plan
+            if reason is not None and account.kind == "user":
+                plan = replace(plan, binaries=copy_binaries(binaries, _shared_folder()))
+                reason = _why_not(plan)
+            if reason is None:
+                return plan
+    except PermissionError as error:  # a root without root's rights, as in a container that gave them up
+        reason = f"{error.filename}: {error.strerror}"
     raise DatabaseUnreachableError(
         f"PostgreSQL does not run as root, and no other account could be used ({reason}): "
         "run matn as an ordinary user, or set DATABASE_URL."

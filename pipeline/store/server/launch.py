@@ -12,6 +12,7 @@ Imports only the standard library: it is run by path.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -33,6 +34,8 @@ def enter_namespace(uid: int, gid: int) -> None:
         import ctypes
 
         libc = ctypes.CDLL(None, use_errno=True)
+        if not hasattr(libc, "unshare"):
+            raise OSError(errno.ENOSYS, "this system has no user namespaces")
         if libc.unshare(CLONE_NEWUSER) != 0:
             number = ctypes.get_errno()
             raise OSError(number, os.strerror(number))
@@ -49,8 +52,8 @@ def become_user(uid: int, gid: int) -> None:
         OSError: the system does not allow it.
     """
     os.setgroups([])
-    os.setresgid(gid, gid, gid)
-    os.setresuid(uid, uid, uid)
+    os.setgid(gid)
+    os.setuid(uid)
 
 
 def main() -> None:

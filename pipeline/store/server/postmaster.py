@@ -12,6 +12,7 @@ from typing import Literal
 
 from pipeline.store.server.locks import PAUSE_SECONDS, is_held
 
+HAS_PROC = Path("/proc/self/stat").exists()
 DEAD_PROCESS = 2_147_483_647
 """No system gives out this process number, so PostgreSQL takes a file that names it for stale."""
 
@@ -65,34 +66,33 @@ def is_alive(pid: int) -> bool:
         return False
     except PermissionError:
         pass  # it is another user's
+    if not HAS_PROC:
+        state = _ps(pid, "stat=")
+        return bool(state) and not state.startswith("Z")
     try:
         # After the program's name in brackets, which may hold anything, the state is the next field (proc(5)).
         state = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0]
     except (OSError, IndexError):
-        shown = (
-            subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-            if _has_ps()
-            else None
-        )
-        state = shown.stdout.strip() if shown else "?"
-        return bool(state) and not state.startswith("Z")
+        return False  # it ended this moment
     return state not in {"Z", "X"}
-
-
-def _has_ps() -> bool:
-    return not Path("/proc/self/stat").exists() and Path("/bin/ps").exists()
 
 
 def is_postgres_on(pid: int, data: Path) -> bool:
     """Whether the process is a PostgreSQL on these data, by its command line."""
+    if not HAS_PROC:
+        shown = _ps(pid, "command=")
+        return "postgres" in shown and str(data) in shown
     try:
-        shown = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace").split("\0")
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace").split("\0")
     except OSError:
-        if not _has_ps():
-            return False
-        listed = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-        return "postgres" in listed.stdout and str(data) in listed.stdout
-    return "postgres" in Path(shown[0]).name and str(data) in shown
+        return False
+    return "postgres" in Path(command[0]).name and str(data) in command
+
+
+def _ps(pid: int, column: str) -> str:
+    """Ask ps, where there is no /proc (macOS)."""
+    asked = subprocess.run(["ps", "-ww", "-o", column, "-p", str(pid)], capture_output=True, text=True, check=False)
+    return asked.stdout.strip()
 
 
 def disarm_stale_pid_file(data: Path) -> None:
@@ -115,7 +115,7 @@ def end_orphans(data: Path) -> None:
 
     The next start recovers as after any crash.
     """
-    for entry in Path("/proc").glob("[0-9]*") if Path("/proc/self").exists() else ():
+    for entry in Path("/proc").glob("[0-9]*"):
         try:
             if (entry / "cwd").readlink() == data and (entry / "cmdline").read_bytes().startswith(b"postgres:"):
                 os.kill(int(entry.name), signal.SIGQUIT)
