@@ -180,7 +180,7 @@ def test_a_run_that_ends_early_says_how_and_keeps_the_batches_before(engine, pag
         run_ingest(plan_of(pages, batch_pages=4, workers=1), engine, load=load)
     (run,) = list_runs(engine)
     assert (run.status, run.figures.pages_new) == (status, 8)
-    assert run.error == (str(error) or "KeyboardInterrupt")
+    assert run.error == (str(error) or "Told to stop.")
     assert run_ingest(plan_of(pages), engine).pages_new == 14
 
 

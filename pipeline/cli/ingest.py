@@ -177,11 +177,13 @@ def _ends_in_order() -> Iterator[None]:
     """Close the run's row on SIGTERM too, which otherwise ends a process without a word."""
 
     def leave(number: int, _frame: FrameType | None) -> NoReturn:
-        say("Told to stop. Finished batches are kept; run the same command again to go on.")
         raise SystemExit(128 + number)
 
     before = signal.signal(signal.SIGTERM, leave)
     try:
         yield
+    except SystemExit:
+        say("Told to stop. Finished batches are kept; run the same command again to go on.")
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)

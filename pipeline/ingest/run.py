@@ -67,10 +67,12 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
             if on_batch is not None:
                 on_batch(BatchDone(run_id=run_id, figures=figures))
     except BaseException as error:
-        status = RunStatus.FAILED if isinstance(error, Exception) else RunStatus.INTERRUPTED
+        is_failure = isinstance(error, Exception)
+        status = RunStatus.FAILED if is_failure else RunStatus.INTERRUPTED
+        words = str(error) or type(error).__name__ if is_failure else "Told to stop."
         # The error that ended the run is the one to tell; where the database is gone, the next run finds this one crashed.
         with suppress(MatnError):
-            close_run(engine, run_id, status, str(error) or type(error).__name__)
+            close_run(engine, run_id, status, words)
         raise
     return close_run(engine, run_id, RunStatus.COMPLETED, pages_read=handed_in)
 
