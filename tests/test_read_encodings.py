@@ -86,6 +86,14 @@ def test_a_mark_before_bytes_of_another_encoding_does_not_make_mojibake():
     assert read(codecs.BOM_UTF8 + SENTENCES[0].encode("windows-1256") * 3).encoding == "windows-1256"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16-le", "utf-32-be"])
+@given(text=body, ends=st.integers(1, 3))
+def test_a_wide_page_cut_inside_a_character_keeps_its_encoding(encoding, text, ends):
+    page = read(text.encode(encoding)[:-ends])
+    assert page.text.removesuffix("\ufffd") == text[: len(page.text.removesuffix("\ufffd"))]
+    assert len(page.text) >= len(text) - 1
+
+
 @given(text=body, ends=st.integers(1, 3))
 def test_a_page_cut_inside_a_character_stays_utf8(text, ends):
     whole = (text + "\n" + SENTENCES[2].rstrip(".")).encode()

@@ -69,8 +69,8 @@ def decode(data: bytes) -> Decoded:
 def _marked(data: bytes) -> tuple[str | None, bytes]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            # FF FE 00 00 may also be UTF-16 that begins with NUL; UTF-32 has its length in fours.
-            if encoding.startswith("utf-32") and len(data) % 4:
+            # FF FE 00 00 may also be UTF-16 that begins with NUL.
+            if encoding.startswith("utf-32") and len(data) > 4 and _utf32(data) != encoding:
                 continue
             if encoding == "utf-8":
                 _refuse_binary(data)
@@ -85,18 +85,24 @@ def _wide(data: bytes) -> str | None:
     sample = data[: 1 << 16]
     if len(sample) < 4 or not (b"\x06" in sample or b"\0" in sample):
         return None
-    quarters = [sample[place::4] for place in range(4)]
-    zeros = [quarter.count(0) / len(quarter) for quarter in quarters]
-    if len(data) % 4 == 0 and max(zeros[2:]) == min(zeros[2:]) == 1.0 and zeros[0] < 0.1:
-        return "utf-32-le"
-    if len(data) % 4 == 0 and max(zeros[:2]) == min(zeros[:2]) == 1.0 and zeros[3] < 0.1:
-        return "utf-32-be"
+    if (encoding := _utf32(sample)) is not None:
+        return encoding
     even, odd = sample[0::2], sample[1::2]
     in_even, in_odd = ((half.count(6) + half.count(0)) / len(half) for half in (even, odd))
     if in_odd > 0.5 and in_even < 0.1:
         return "utf-16-le"
     if in_even > 0.5 and in_odd < 0.1:
         return "utf-16-be"
+    return None
+
+
+def _utf32(data: bytes) -> str | None:
+    """Name UTF-32 by the two bytes in four that are 00, but for emoji."""
+    zeros = [quarter.count(0) / len(quarter) for quarter in (data[place : 1 << 16 : 4] for place in range(4))]
+    if min(zeros[2:]) > 0.9 and zeros[0] < 0.1:
+        return "utf-32-le"
+    if min(zeros[:2]) > 0.9 and zeros[3] < 0.1:
+        return "utf-32-be"
     return None
 
 
