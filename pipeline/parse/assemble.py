@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.arabic.dates import in_zone
+from pipeline.arabic.text import display_text
 from pipeline.parse.draft import Card, Draft, Facts
 from pipeline.parse.lines import trimmed
-from pipeline.parse.structure import Stretch
 from pipeline.records import Article, ArticleKind, Caption, Line, Paragraph, Role, Span, Teaser
 
 
@@ -49,12 +49,12 @@ def _texts(draft: Draft, indices: Sequence[int], role: Role) -> list[str]:
     for index in indices:
         label = draft.labels[index]
         if label is not None and label.role is role and not label.repeat:
-            found.append(label.text or draft.lines[index].text)
+            found.append(draft.lines[index].text)
     return found
 
 
-def article_of(draft: Draft, text: str, stretch: Stretch, number: int) -> Article | None:
-    """Put an article together; None where its lines are furniture alone. `text` is the page's."""
+def article_of(draft: Draft, number: int) -> Article | None:
+    """Put an article together; None where its lines are furniture alone."""
     indices = _indices(draft, article=number)
     if not any(draft.role(i) in {Role.HEADLINE, Role.PARAGRAPH} for i in indices):
         return None
@@ -70,23 +70,23 @@ def article_of(draft: Draft, text: str, stretch: Stretch, number: int) -> Articl
         standfirst=" ".join(_texts(draft, indices, Role.STANDFIRST)) or None,
         section=next(iter(_texts(draft, indices, Role.SECTION)), None),
         byline=facts.byline,
+        agency=facts.agency,
+        place=facts.place,
         published=published,
         captions=tuple(Caption(text=draft.lines[i].text, line=draft.lines[i].number) for i in captions),
-        paragraphs=tuple(p for i in indices if (p := _paragraph(draft, text, i)) is not None),
+        paragraphs=tuple(p for i in indices if (p := _paragraph(draft, i)) is not None),
         first_line=draft.lines[indices[0]].number,
         last_line=draft.lines[indices[-1]].number,
     )
 
 
-def _paragraph(draft: Draft, text: str, index: int) -> Paragraph | None:
+def _paragraph(draft: Draft, index: int) -> Paragraph | None:
     """Give the paragraph or crosshead that a line is, with its place; None for any other line and for repeats."""
     line, label = draft.lines[index], draft.labels[index]
     if label is None or label.repeat or label.role not in {Role.PARAGRAPH, Role.CROSSHEAD}:
         return None
-    start, end = trimmed(text, line.start, line.end)
-    shown = label.text or line.text
-    if label.text:  # without its bullet
-        start = text.index(label.text[0], start, end)
+    start, end = trimmed(draft.text, *(label.part or (line.start, line.end)))
+    shown = display_text(draft.text[start:end]) if label.part else line.text
     span = Span(line=line.number, start=start, end=end)
     return Paragraph(text=shown, spans=(span,), is_crosshead=label.role is Role.CROSSHEAD)
 

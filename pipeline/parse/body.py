@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.parse.draft import Draft
+from pipeline.parse.lines import trimmed
 from pipeline.parse.repeats import is_doubled, repeats_headline
 from pipeline.parse.shapes import ends_quoted, ends_sentence, has_credit, without_bullet
 from pipeline.records import Role
@@ -13,6 +14,7 @@ EXCLAIMING_WORDS = 9
 """A heading may ask or exclaim, but not at length."""
 
 DOUBLED_CAPTION_WORDS = 45
+SOURCE_WORDS = 8
 
 
 def read_body(draft: Draft, start: int, stop: int, article: int, headline: str) -> None:
@@ -35,11 +37,17 @@ def read_body(draft: Draft, start: int, stop: int, article: int, headline: str) 
         elif line.key in paragraphs:
             draft.put(index, Role.PARAGRAPH, "repeat:whole", article=article, repeat=True)
         elif _is_crosshead(draft, index, stop):
-            bare, bulleted = without_bullet(line.text)
-            rule = "crosshead:bullet" if bulleted else "crosshead:short-line"
-            draft.put(index, Role.CROSSHEAD, rule, article=article, text=bare)
+            if without_bullet(line.text)[1]:
+                start, end = trimmed(draft.text, line.start, line.end)
+                draft.put(index, Role.CROSSHEAD, "crosshead:bullet", article=article, part=(start + 1, end))
+            else:
+                draft.put(index, Role.CROSSHEAD, "crosshead:short-line", article=article)
+        elif _is_source(draft, index):
+            draft.put(index, Role.BYLINE, "byline:source", article=article)
         else:
-            draft.put(index, Role.PARAGRAPH, "paragraph", article=article)
+            part = _without_stuck_advert(draft, index)
+            rule = "paragraph:before-an-advert" if part else "paragraph"
+            draft.put(index, Role.PARAGRAPH, rule, article=article, part=part)
             paragraphs.add(line.key)
 
 
@@ -74,6 +82,22 @@ def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
     if bulleted and without_bullet(below.text)[1]:
         return False  # one item of a list among others
     return ends_sentence(below.text) or len(below.text) >= 1.5 * len(text)
+
+
+def _is_source(draft: Draft, index: int) -> bool:
+    """Say whether a short line below the text names where it was taken from."""
+    line = draft.lines[index]
+    return line.words <= SOURCE_WORDS and line.key.startswith(draft.lexicon.source_prefixes)
+
+
+def _without_stuck_advert(draft: Draft, index: int) -> tuple[int, int] | None:
+    """Give the part of a paragraph before an advert's label that the crawl stuck to its end; None where there is none."""
+    line = draft.lines[index]
+    for advert in draft.lexicon.stuck_adverts:
+        end = draft.text.rfind(advert, line.start, line.end) if line.text.endswith(advert) else line.start
+        if end > line.start:
+            return line.start, end
+    return None
 
 
 def _is_text(draft: Draft, index: int, stop: int) -> bool:

@@ -14,14 +14,22 @@ from pipeline.records import Role, Stamp
 
 @dataclass(slots=True)
 class Label:
-    """What a line is. `text` is what it gives where that is not the whole line: a crosshead without its bullet, say."""
+    """What a line is. `part` is the stretch of the page's text that it gives where that is not the whole line."""
 
     role: Role
     rule: str
     article: int | None = None
     teaser: int | None = None
     repeat: bool = False
-    text: str | None = None
+    part: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The lines of one article, by index, half-open."""
+
+    start: int
+    stop: int
 
 
 @dataclass(slots=True)
@@ -30,6 +38,11 @@ class Facts:
 
     byline: str | None = None
     published: Stamp | None = None
+    time: tuple[int, int] | None = None
+    """The hour and minute that stand on a line of their own."""
+
+    agency: str | None = None
+    place: str | None = None
 
 
 @dataclass(slots=True)
@@ -46,6 +59,9 @@ class Card:
 class Draft:
     """Lines by index (blank ones left out) and their labels, which zone readers fill in one after the other."""
 
+    text: str
+    """The page's text, which the lines' offsets refer to."""
+
     lines: Sequence[TextLine]
     lexicon: Lexicon
     profile: Profile | None
@@ -54,13 +70,20 @@ class Draft:
     """Lines that are a date and nothing else, by index."""
     facts: dict[int, Facts] = field(default_factory=dict)
     cards: dict[int, Card] = field(default_factory=dict)
+    page_stamp: Stamp | None = None
+    """The site's own date, where it stands in a line that says something else too."""
+
+    no_article_reason: str | None = None
+    landmarks: set[int] = field(default_factory=set)
+    """Lines of a head that are an author, a dateline or a time by their own words."""
+
     clips: set[str] = field(default_factory=set)
     """Keys of the clipped headlines that were found stuck to a button's label."""
 
     def __post_init__(self) -> None:
         self.labels = [None] * len(self.lines)
 
-    def put(self, index: int, role: Role, rule: str, **more: int | bool | str | None) -> None:
+    def put(self, index: int, role: Role, rule: str, **more: int | bool | tuple[int, int] | None) -> None:
         """Say what a line is; the last word counts."""
         self.labels[index] = Label(role, rule, **more)  # type: ignore[arg-type]
 
@@ -84,9 +107,11 @@ class Draft:
     def is_texty(self, index: int) -> bool:
         """Say whether a line reads as running text: a long line, or a sentence with its full stop."""
         text = self.lines[index].text
+        for advert in self.lexicon.stuck_adverts:
+            text = text.removesuffix(advert)
         if len(text) < TEXTY_SENTENCE or has_credit(text):
             return False
-        if len(text) >= TEXTY_LINE:
+        if len(text) >= TEXTY_LINE or (len(text) >= TEXTY_LAST_LINE and index == len(self.lines) - 1):
             return True
         return ends_sentence(text) and (ends_with_full_stop(text) or len(text) >= TEXTY_EXCLAMATION)
 
@@ -96,6 +121,9 @@ TEXTY_LINE = 220
 
 TEXTY_SENTENCE = 60
 """Characters: a line of this length that ends with a full stop is text."""
+
+TEXTY_LAST_LINE = 90
+"""Characters: the last line of a page lacks its full stop where the crawl was cut off."""
 
 TEXTY_EXCLAMATION = 120
 """Characters: a shorter line that asks, exclaims or trails off may be a headline."""

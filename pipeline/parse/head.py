@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.arabic.text import match_key
 from pipeline.parse.draft import Draft
 from pipeline.parse.repeats import is_doubled, repeats_headline
 from pipeline.parse.shapes import common_words, has_credit, has_letters
 from pipeline.records import Role
+
+_WORD = re.compile(r"\w+")
 
 LOOK_AHEAD = 8
 """Lines: how far below a line of the head its next landmark may stand."""
@@ -28,7 +32,7 @@ def read_head(draft: Draft, start: int, stop: int, article: int) -> int:
     draft.put(headline, Role.HEADLINE, "headline", article=article)
     index = headline + 1
     while index < stop:
-        step = _read_line(draft, index, stop, headline, article)
+        step = read_head_line(draft, index, stop, headline, article)
         if not step:
             break
         index += step
@@ -47,13 +51,6 @@ def _find_headline(draft: Draft, start: int, stop: int) -> int | None:
         again = next((i for i in candidates if behind is not None and i < button and lines[i].key == lines[behind].key), None)
         first = again if again is not None else candidates[0]
         return first if first < button else behind
-    # Where a profile says how the head is printed, what recurs further down is no evidence.
-    near = [] if draft.profile else candidates[: 2 * LOOK_AHEAD]
-    for place, index in enumerate(near):
-        if draft.is_texty(index):
-            break
-        if lines[index].words >= 3 and any(lines[i].key == lines[index].key and i > index + 1 for i in near[place + 1 :]):
-            return index
     first = candidates[0]
     if _is_section(draft, first, candidates[1:2]):
         if len(candidates) == 1:
@@ -107,7 +104,7 @@ def _dates_above(draft: Draft, start: int, stop: int, article: int) -> None:
             draft.of(article).published = draft.of(article).published or stamp
 
 
-def _read_line(draft: Draft, index: int, stop: int, headline: int, article: int) -> int:
+def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: int) -> int:
     """Label one line of the head, or two where it is doubled; how many, or 0 where the body begins."""
     if not draft.is_open(index):
         return 1
@@ -120,7 +117,7 @@ def _read_line(draft: Draft, index: int, stop: int, headline: int, article: int)
         draft.put(index, Role.PUBLISHED, "stamp", article=article)
         draft.of(article).published = draft.of(article).published or draft.stamps[index]
         return 1
-    if _read_button_with_clip(draft, index, title, article) or _read_byline(draft, index, article):
+    if _read_button_with_clip(draft, index, title, article) or read_byline(draft, index, article):
         return 1
     if line.key == _standfirst_key(draft, headline, index):
         draft.put(index, Role.STANDFIRST, "repeat:whole", article=article, repeat=True)
@@ -154,7 +151,9 @@ def _landmark_ahead(draft: Draft, index: int, stop: int, title: str) -> bool:
     """
     for below in range(index + 1, min(stop, index + 1 + LOOK_AHEAD)):
         line = draft.lines[below]
-        if (title and line.key == title) or line.key == draft.lexicon.repeated_around or below in draft.stamps:
+        if (title and line.key == title) or line.key == draft.lexicon.repeated_around:
+            return True
+        if below in draft.stamps or below in draft.landmarks:
             return True
         if draft.role(below) is Role.WIDGET:
             return any(draft.is_texty(i) for i in range(below + 1, stop))
@@ -179,7 +178,7 @@ def _read_button_with_clip(draft: Draft, index: int, title: str, article: int) -
         draft.clips.add(" ".join(words[:shared]))
         author = _author(draft, " ".join(words[shared:]), line.text)
         if author:
-            draft.put(index, Role.BYLINE, "byline:behind-a-button", article=article, text=author)
+            draft.put(index, Role.BYLINE, "byline:behind-a-button", article=article)
             draft.of(article).byline = draft.of(article).byline or author
         else:
             draft.put(index, Role.WIDGET, "button-with-headline")
@@ -187,14 +186,19 @@ def _read_button_with_clip(draft: Draft, index: int, title: str, article: int) -
     return False
 
 
-def _read_byline(draft: Draft, index: int, article: int) -> bool:
+def read_byline(draft: Draft, index: int, article: int) -> bool:
     """Label a line that names its author behind a word such as "prepared by"."""
-    line = draft.lines[index]
-    author = _author(draft, line.key, line.text, needs_prefix=True)
+    author = author_behind_prefix(draft, index)
     if author:
         draft.put(index, Role.BYLINE, "byline:prefix", article=article)
         draft.of(article).byline = draft.of(article).byline or author
     return author is not None
+
+
+def author_behind_prefix(draft: Draft, index: int) -> str | None:
+    """Give the author that a line names behind a word such as "prepared by"; None for any other line."""
+    line = draft.lines[index]
+    return _author(draft, line.key, line.text, needs_prefix=True)
 
 
 def _author(draft: Draft, key: str, shown: str, *, needs_prefix: bool = False) -> str | None:
@@ -206,9 +210,7 @@ def _author(draft: Draft, key: str, shown: str, *, needs_prefix: bool = False) -
     if not name or len(name.split(" ")) > AUTHOR_WORDS:
         return None
     # The name as printed is the shortest tail of the line with this key.
-    words = shown.split(" ")
-    for first in range(len(words) - 1, -1, -1):
-        tail = " ".join(words[first:])
-        if match_key(tail) == name:
-            return tail.strip(" :-–|\u060c")
+    for beginning in reversed([found.start() for found in _WORD.finditer(shown)]):
+        if match_key(shown[beginning:]) == name:
+            return shown[beginning:].strip(" :-–|\u060c")
     return None

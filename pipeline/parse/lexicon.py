@@ -17,6 +17,9 @@ from pipeline.records import Role
 
 FURNITURE_LISTS = (Role.MASTHEAD, Role.NAVIGATION, Role.WIDGET, Role.ADVERT, Role.FURNITURE)
 
+_SHORT_SECTION = 4
+"""Letters: a shorter section's name begins too many other words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -33,6 +36,19 @@ class Lexicon:
     saying: frozenset[str]
     places: frozenset[str]
     repeated_around: str | None
+    offices: tuple[str, ...]
+    site_words: frozenset[str]
+    section_words: frozenset[str]
+    section_beginnings: tuple[str, ...]
+    agencies: tuple[str, ...]
+    furniture_beginnings: tuple[str, ...]
+    foot: frozenset[str]
+    source_prefixes: tuple[str, ...]
+    stuck_adverts: tuple[str, ...]
+    """As printed: they are taken off a text, not compared with a line."""
+
+    list_beginnings: tuple[str, ...]
+    ticker_headings: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +71,7 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
     general, places, _ = _data()
     furniture: dict[str, tuple[Role, str]] = {}
     for role in FURNITURE_LISTS:
-        furniture.update((key, (role, f"lexicon:{role}")) for key in _keys(general.get(role, ())))
+        furniture.update((key, (role, f"lexicon:{role}")) for key in _keys(general.get(role.value) or ()))
         if profile:
             furniture.update((key, (role, f"profile:{role}")) for key in _keys(getattr(profile.furniture, role)))
     sections = _keys(profile.sections) if profile else frozenset()
@@ -71,6 +87,17 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         saying=_keys(general["saying"]),
         places=places,
         repeated_around=match_key(profile.head.repeated_around) if profile and profile.head.repeated_around else None,
+        offices=_longest_first(_keys(general["offices"])),
+        site_words=_keys(general["site_words"]),
+        section_words=_keys(general["section_words"]),
+        section_beginnings=tuple(sorted(key for key in _keys(general["section_words"]) if len(key) > _SHORT_SECTION)),
+        agencies=_longest_first(_keys(general["agencies"])),
+        furniture_beginnings=_longest_first(_keys(general["furniture_beginnings"])),
+        foot=_keys(general["foot"]),
+        source_prefixes=_longest_first(_keys(general["source_prefixes"])),
+        stuck_adverts=_longest_first(general["stuck_adverts"]),
+        list_beginnings=_longest_first(_keys(general["list_beginnings"])),
+        ticker_headings=_keys(general["ticker_headings"]),
     )
 
 

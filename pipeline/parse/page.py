@@ -30,10 +30,10 @@ def parse(page: Page, profiles: Profiles) -> ParsedPage:
     """
     lines = split_lines(page.text)
     profile = recognise(lines, page.sighting.url, profiles)
-    draft = Draft(lines=lines, lexicon=lexicon_for(profile), profile=profile)
+    draft = Draft(text=page.text, lines=lines, lexicon=lexicon_for(profile), profile=profile)
     prelabel(draft)
     stretches = read_structure(draft)
-    found = (article_of(draft, page.text, stretch, number) for number, stretch in enumerate(stretches, start=1))
+    found = (article_of(draft, number) for number in range(1, len(stretches) + 1))
     articles = tuple(article for article in found if article is not None)
     return ParsedPage(
         page=page,
@@ -42,7 +42,7 @@ def parse(page: Page, profiles: Profiles) -> ParsedPage:
         lines=lines_of(draft),
         articles=articles,
         teasers=teasers_of(draft),
-        no_article_reason=None if articles else "no headline and no running text",
+        no_article_reason=None if articles else draft.no_article_reason or "no headline and no running text",
         parser_version=PARSER_VERSION,
         profiles_version=profiles_version(profiles),
     )
@@ -50,5 +50,5 @@ def parse(page: Page, profiles: Profiles) -> ParsedPage:
 
 def _page_date(draft: Draft) -> date | None:
     found = (draft.stamps[i] for i, label in enumerate(draft.labels) if label and label.role is Role.PAGE_DATE)
-    stamp = next(found, None)
+    stamp = next(found, draft.page_stamp)
     return stamp.local.date() if stamp else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.arabic.dates import read_stamp
+from pipeline.arabic.dates import find_stamp, read_stamp
 from pipeline.parse.draft import Draft
-from pipeline.records import Role, Stamp
+from pipeline.records import Precision, Role, Stamp
 
 _CRAWL_STAMP = re.compile(r"^date \d{4}[- ]\d{2}[- ]\d{2}$")
 """A crawler's own mark, as found at the top of some pages: neither the site's date nor the article's."""
@@ -17,6 +17,9 @@ _LONGEST_LABEL = 60
 """Characters: furniture of the lexicon is a label; a longer line only begins like one."""
 
 _MASTHEAD_NAME_WORDS = 4
+
+_CUT_OFF = 6
+"""Characters that may be left of a time that the crawl cut off."""
 
 
 def prelabel(draft: Draft) -> None:
@@ -44,7 +47,7 @@ def prelabel(draft: Draft) -> None:
             stamp = stamp_of(draft, index)
             if stamp:
                 draft.stamps[index] = stamp
-    _name_behind_masthead(draft)
+    name_under_offices(draft)
 
 
 def stamp_of(draft: Draft, index: int) -> Stamp | None:
@@ -58,11 +61,22 @@ def stamp_of(draft: Draft, index: int) -> Stamp | None:
     for prefix in draft.lexicon.stamp_prefixes:
         if line.key.startswith(prefix + " "):
             words = prefix.count(" ") + 1
-            return read_stamp(line.text.split(" ", words)[-1].lstrip(":- "))
+            rest = line.text.split(" ", words)[-1].lstrip(":- ")
+            found = read_stamp(rest)
+            # Behind such words a stamp may be followed by the rest of one that the crawl cut off.
+            within = find_stamp(rest) if found is None else None
+            return found or (within.stamp if within and within.start == 0 and len(rest) - within.end <= _CUT_OFF else None)
     return None
 
 
-def _name_behind_masthead(draft: Draft) -> None:
+def with_time(stamp: Stamp, clock: tuple[int, int] | None) -> Stamp:
+    """Add to a day the time that stands on a line of its own."""
+    if clock is None or stamp.precision is not Precision.DAY:
+        return stamp
+    return Stamp(local=stamp.local.replace(hour=clock[0], minute=clock[1]), precision=Precision.MINUTE)
+
+
+def name_under_offices(draft: Draft) -> None:
     """Label the person's name that stands right under an office such as "editor in chief"."""
     names: set[str] = set()
     for index in range(1, len(draft.lines)):

@@ -15,6 +15,8 @@ _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\s*$")
 _BULLET = re.compile(r"^(?:[*•●▪■◾◆◼‣⁃–—-]|[oO](?=\s))\s*(?=\S)")
 # A credit is an agency or an owner: never longer than six words.
 _CREDIT = re.compile(r"^(?P<before>.+?)\s*\((?P<credit>[^()]{2,60})\)\s*$")
+# A picture's credit behind a slash is an agency's Latin name: `place - archive / Reuters`.
+_LATIN_CREDIT = re.compile(r"\s/\s*[A-Za-z][A-Za-z .]{1,24}$")
 _NAME_AND_PLACE = re.compile(r"^(?P<name>[^().]{2,70}?)\s*\((?P<place>[^()]{0,40})\)?\s*[:.]?$")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -67,10 +69,17 @@ def has_credit(text: str) -> bool:
     """
     if len(text) > CAPTION_CHARACTERS or text[-1] in _STOPS:
         return False
+    if has_latin_credit(text):
+        return True
     found = _CREDIT.match(text)
     if found is None or not has_letters(found["credit"]) or len(found["credit"].split()) > CREDIT_WORDS:
         return False
     return len(found["before"].split()) >= 2
+
+
+def has_latin_credit(text: str) -> bool:
+    """Say whether a text ends with an agency's Latin name behind a slash."""
+    return _LATIN_CREDIT.search(text) is not None
 
 
 def name_and_place(text: str) -> NameAndPlace | None:

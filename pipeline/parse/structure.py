@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.parse.body import read_body
-from pipeline.parse.draft import TEXTY_LINE, Draft
+from pipeline.parse.draft import TEXTY_LINE, Draft, Stretch
 from pipeline.parse.head import LOOK_AHEAD, read_head
 from pipeline.parse.related import read_cards
 from pipeline.parse.repeats import settle_captions
 from pipeline.parse.shapes import ends_with_full_stop, name_and_place
+from pipeline.parse.unknown_page import read_unknown_page
 from pipeline.records import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The lines of one article, by index, half-open."""
-
-    start: int
-    stop: int
 
 
 def read_structure(draft: Draft) -> list[Stretch]:
     """Label every open line of a page; the stretch of each article, the page's own first."""
+    if draft.profile is None:
+        return read_unknown_page(draft)
     total = len(draft.lines)
     openings = _openings(draft)
     stretches: list[Stretch] = []

@@ -1,0 +1,119 @@
+"""What a line near an article's top can be by its own words, where no profile says: office, author, dateline, ticker.
+
+Each function answers for one line and looks at nothing else; `unknown_head` decides by where the line stands.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+from pipeline.arabic.text import match_key
+from pipeline.parse.lexicon import Lexicon
+from pipeline.parse.lines import TextLine
+from pipeline.parse.shapes import has_latin_credit
+
+OFFICE_CHARACTERS = 120
+SITE_NAME_WORDS = 5
+NAME_WORDS = 5
+DATELINE_WORDS = 7
+SECTION_WORDS = 5
+BEGINNING_CHARACTERS = 90
+
+_NAME_ONLY = re.compile(r"^[^\W\d_](?:[^\W\d_]|[ .\u064b-\u0652\u0640-])*$")
+_WIDE_GAP = re.compile(r"[ \u00a0]{2,}")
+_ESCAPES = re.compile(r"u06[0-9a-f]{2}")
+_MARKUP = re.compile(r"^<\w+>.*</\w+>$")
+_CRAWL_STAMP = re.compile(r"^\s*date \d{4}-\d{2}-\d{2}\b\s*")
+_TICKER_GAPS = 3
+_TICKER_CHARACTERS = 100
+_SERVANT, _FATHER = "\u0639\u0628\u062f", "\u0627\u0628\u0648"  # "servant of", "father of": beginnings of compound names
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> frozenset[str]:
+    text = (resources.files("pipeline.arabic") / "names.yml").read_text("utf-8")
+    return frozenset(map(match_key, yaml.load(text, Loader=yaml.CSafeLoader)["given"].split()))
+
+
+def without_crawl_stamp(text: str) -> str:
+    """Take a crawler's own mark, as ` date 2025-01-31 `, off the beginning of a display text."""
+    return _CRAWL_STAMP.sub("", text)
+
+
+def crawl_stamp_length(raw: str) -> int:
+    """Count the characters that a crawler's own mark takes at the beginning of a line as scraped; 0 where there is none."""
+    found = _CRAWL_STAMP.match(raw)
+    return found.end() if found else 0
+
+
+def is_office(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line begins with an office of the newspaper, such as "editor in chief", the name perhaps stuck to it."""
+    return len(line.text) <= OFFICE_CHARACTERS and line.key.startswith(lexicon.offices)
+
+
+def is_site_name(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line is what a site calls itself: a few words, the first "gate", "newspaper", "network" or the like."""
+    if line.text.endswith((":", ".", "?", "\u061f")):
+        return False
+    return 2 <= line.words <= SITE_NAME_WORDS and line.key.partition(" ")[0] in lexicon.site_words
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text is a person's name: two to five words, the first a given name or a title."""
+    words = match_key(text).split(" ")
+    if not 2 <= len(words) <= NAME_WORDS or not _NAME_ONLY.match(text):
+        return False
+    return words[0] in _given_names() or words[0].startswith(_SERVANT) or words[0] == _FATHER
+
+
+def is_dateline(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line names where a report comes from: `place (agency)`, `place/agency/`, `agency- place`."""
+    if line.words > DATELINE_WORDS or line.text.endswith((".", "?", "\u061f")) or has_latin_credit(line.text):
+        return False
+    padded = f" {line.key} "
+    has_agency = any(f" {agency} " in padded for agency in lexicon.agencies)
+    has_mark = any(mark in line.text for mark in "/(-–—")
+    begins_with_place = any(line.key.startswith(place + " ") or line.key == place for place in _places_of(line, lexicon))
+    return has_mark and (has_agency or (begins_with_place and line.text.endswith(("/", ")", "-", "–"))))
+
+
+def _places_of(line: TextLine, lexicon: Lexicon) -> list[str]:
+    words = line.key.split(" ")
+    beginnings = (" ".join(words[:count]) for count in (1, 2, 3))
+    return [beginning for beginning in beginnings if beginning in lexicon.places]
+
+
+def is_section_name(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a short line holds a word that sections are named with, perhaps stuck to the next."""
+    if line.words > SECTION_WORDS or len(line.text) > 40:
+        return False
+    words = line.key.split(" ")
+    # Crawls stick two names of sections together; four letters are enough to know the first of them.
+    return any(word in lexicon.section_words or word.startswith(lexicon.section_beginnings) for word in words)
+
+
+def is_furniture_beginning(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line begins with a label of the site's and runs on in it."""
+    return len(line.text) <= BEGINNING_CHARACTERS and line.key.startswith(lexicon.furniture_beginnings)
+
+
+def is_ticker(raw: str, shown: str) -> bool:
+    """Say whether a line is several headlines one behind the other: wide gaps between them, and no sentence's end.
+
+    `raw` is the line as scraped, since display text has its gaps folded.
+    """
+    return len(shown) >= _TICKER_CHARACTERS and len(_WIDE_GAP.findall(raw.strip())) >= _TICKER_GAPS and not shown.endswith(".")
+
+
+def is_markup(text: str) -> bool:
+    """Say whether a line is a tag that the crawl left in."""
+    return _MARKUP.match(text) is not None
+
+
+def is_escaped(text: str) -> bool:
+    """Say whether a line is text whose letters the crawl left as escapes, as `u0645`."""
+    return len(_ESCAPES.findall(text)) >= 5

@@ -1,0 +1,103 @@
+"""Pages of publishers without a profile: one headline chosen over the whole page, a head around it, a body, and what follows."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pipeline.arabic.chars import TATWEEL
+from pipeline.arabic.dates import find_stamp
+from pipeline.parse.body import read_body
+from pipeline.parse.draft import Draft, Stretch
+from pipeline.parse.head_lines import (
+    is_dateline,
+    is_furniture_beginning,
+    is_markup,
+    is_name,
+    is_office,
+    is_site_name,
+    is_ticker,
+)
+from pipeline.parse.headline_choice import find_headline, is_byline
+from pipeline.parse.prelabel import name_under_offices
+from pipeline.parse.repeats import settle_captions
+from pipeline.parse.unknown_head import read_above, read_below
+from pipeline.parse.unknown_rest import end_of_body, read_rest
+from pipeline.records import Role
+
+LABEL_CHARACTERS = 60
+
+_STRETCHED = 0.08
+"""Share of tatweel among a page's characters from which on it is a PDF turned to text: prose has under 0.01."""
+
+_LISTED = 3
+"""As many dates, each over a title and the beginning of a text, make a page a list of articles."""
+
+
+def read_unknown_page(draft: Draft) -> list[Stretch]:
+    """Label every line of a page that has no profile; the stretch of its article, or nothing where it holds none."""
+    _label_furniture(draft)
+    draft.no_article_reason = _why_no_article(draft)
+    if draft.no_article_reason:
+        for index in draft.open_lines(0, len(draft.lines)):
+            draft.put(index, Role.NAVIGATION, "page-without-article")
+        return []
+    headline = find_headline(draft)
+    top = read_above(draft, headline)
+    body = read_below(draft, headline, top)
+    stop = end_of_body(draft, body)
+    read_body(draft, body, stop, 1, draft.lines[headline].key if headline is not None else "")
+    settle_captions(draft, 1, range(stop))
+    read_rest(draft, stop)
+    return [Stretch(0, stop)]
+
+
+def _label_furniture(draft: Draft) -> None:
+    """Label what is the site's wherever it stands, and note the lines of heads that are an author, a dateline or a time."""
+    lexicon = draft.lexicon
+    behind_ticker_heading = False
+    for index, line in enumerate(draft.lines):
+        if draft.is_open(index):
+            if is_office(line, lexicon):
+                draft.put(index, Role.MASTHEAD, "office")
+                found = find_stamp(line.text)
+                draft.page_stamp = draft.page_stamp or (found.stamp if found else None)
+            elif is_markup(line.text):
+                draft.put(index, Role.FURNITURE, "markup")
+            elif is_ticker(draft.text[line.start : line.end], line.text) or (behind_ticker_heading and len(line.text) > 100):
+                draft.put(index, Role.NAVIGATION, "ticker")
+            elif is_furniture_beginning(line, lexicon):
+                draft.put(index, Role.WIDGET, "furniture-beginning")
+            elif len(line.text) <= LABEL_CHARACTERS and line.key.startswith(lexicon.list_beginnings):
+                draft.put(index, Role.RELATED_HEADING, "list-beginning")
+            elif is_name(line.text) or is_dateline(line, lexicon) or is_byline(draft, index) or _is_relative_stamp(draft, index):
+                draft.landmarks.add(index)
+        behind_ticker_heading = line.key in lexicon.ticker_headings
+    name_under_offices(draft)
+    for index in list(draft.open_lines(0, len(draft.lines))):
+        if draft.is_texty(index):
+            break
+        if is_site_name(draft.lines[index], lexicon):
+            draft.put(index, Role.MASTHEAD, "site-name")
+
+
+def _is_relative_stamp(draft: Draft, index: int) -> bool:
+    """Say whether a line says how long ago it was published; without the time of capture that is no date."""
+    line = draft.lines[index]
+    beginning = next((p for p in draft.lexicon.stamp_prefixes if line.key.startswith(p + " ")), None)
+    return beginning is not None and len(line.text) <= LABEL_CHARACTERS and index not in draft.stamps
+
+
+def _why_no_article(draft: Draft) -> str | None:
+    """Say why a page holds no article: a list of articles, a PDF's letters, or no running text at all."""
+    text = draft.text
+    if text.count(TATWEEL) > _STRETCHED * len(text):
+        return "letters of a PDF, stretched apart"
+    open_lines = list(draft.open_lines(0, len(draft.lines)))
+    has_text = any(draft.is_texty(i) for i in open_lines) or sum(len(draft.lines[i].text) for i in open_lines) >= 120
+    if not has_text and not draft.stamps and not draft.landmarks:
+        return "no running text"
+    dates = [i for i in draft.stamps if draft.is_open(i)]
+    gaps = [below - above for above, below in pairwise(dates)]
+    if len(dates) >= _LISTED and len(set(gaps)) <= 2 and max(gaps) <= 4:
+        return "a list of articles"
+    return None

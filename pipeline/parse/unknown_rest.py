@@ -1,0 +1,63 @@
+"""Where the body of an article without a profile ends, and what stands below it: comments, lists of other articles."""
+
+from __future__ import annotations
+
+from pipeline.parse.draft import Card, Draft
+from pipeline.records import Role
+
+_EARLY = 0.25
+"""Share of a page's running text: a related list above which there is less stands inside the body, not below it."""
+
+_SHORT_LIST = 3
+
+
+def end_of_body(draft: Draft, start: int) -> int:
+    """Find the index at which the body ends: at the page's foot, or at a related list below which no text of it follows."""
+    total = len(draft.lines)
+    for index in range(start, total):
+        if draft.lines[index].key in draft.lexicon.foot and not draft.is_open(index):
+            return index
+        if draft.role(index) is Role.RELATED_HEADING:
+            resumed = _resumes(draft, start, index)
+            if resumed is None:
+                return index
+            _read_cards(draft, index + 1, resumed)
+    return total
+
+
+def _resumes(draft: Draft, start: int, heading: int) -> int | None:
+    """Give the index where the body goes on below a short list inside it; None where the list ends the body."""
+    total = len(draft.lines)
+    texty = [i for i in range(start, total) if draft.is_texty(i)]
+    before = sum(len(draft.lines[i].text) for i in texty if i < heading)
+    whole = sum(len(draft.lines[i].text) for i in texty)
+    first = next((i for i in texty if i > heading), None)
+    if first is None or before >= _EARLY * whole or first - heading - 1 > _SHORT_LIST:
+        return None
+    return first if first > heading + 1 else None
+
+
+def read_rest(draft: Draft, start: int) -> None:
+    """Label what stands below the body: the cards of a related list, else the site's."""
+    total = len(draft.lines)
+    heading = next((i for i in range(start, total) if draft.role(i) is Role.RELATED_HEADING), total)
+    for index in draft.open_lines(start, heading):
+        draft.put(index, Role.FURNITURE, "below-the-foot")
+    _read_cards(draft, heading + 1, total)
+
+
+def _read_cards(draft: Draft, start: int, stop: int) -> None:
+    """Label the lines of a list of other articles: a short line is a headline, text under it its summary."""
+    number = max(draft.cards, default=0)
+    has_summary = True
+    for index in draft.open_lines(start, stop):
+        if index in draft.stamps:
+            draft.put(index, Role.WIDGET, "card:date")
+        elif draft.is_texty(index) and not has_summary:
+            draft.put(index, Role.TEASER_SUMMARY, "card:summary", teaser=number)
+            has_summary = True
+        else:
+            number += 1
+            draft.cards[number] = Card()
+            draft.put(index, Role.TEASER_HEADLINE, "card:headline", teaser=number)
+            has_summary = False
