@@ -54,9 +54,12 @@ def _texts(draft: Draft, indices: Sequence[int], role: Role) -> list[str]:
 
 
 def article_of(draft: Draft, number: int) -> Article | None:
-    """Put an article together; None where its lines are furniture alone."""
+    """Put an article together; None where no headline and no text is among its lines, which then belong to no article."""
     indices = _indices(draft, article=number)
-    if not any(draft.role(i) in {Role.HEADLINE, Role.PARAGRAPH} for i in indices):
+    if not any(draft.role(i) in {Role.HEADLINE, Role.PARAGRAPH, Role.CROSSHEAD} for i in indices):
+        for label in (draft.labels[i] for i in indices):
+            if label is not None:
+                label.article = None
         return None
     facts = draft.facts.get(number, Facts())
     published = facts.published
