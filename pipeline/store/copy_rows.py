@@ -10,6 +10,7 @@ from psycopg import Cursor, sql
 from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql
 
+from pipeline.store.binary_arrays import speed_up_arrays
 from pipeline.store.models import Article, Caption, Page, PageSighting, Paragraph, QuarantinedPage, Teaser, metadata
 from pipeline.store.row_of import ArticleRow, CaptionRow, PageRow, ParagraphRow, QuarantineRow, SightingRow, TeaserRow
 
@@ -73,6 +74,7 @@ def copy_rows(
     """
     target = sql.Identifier(table or ROW_TABLES[row].name)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(target, column_list(row))
+    speed_up_arrays(cursor)
     with cursor.copy(statement) as copy:
         copy.set_types(column_types(row))
         for values in rows:
