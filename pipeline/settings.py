@@ -44,6 +44,9 @@ def load_settings() -> Settings:
     """
     try:
         settings = Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise SettingsError(f".env: {reason}. Mend the file .env in this folder, or call matn from another.") from None
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()

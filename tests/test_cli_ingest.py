@@ -190,6 +190,32 @@ def test_a_reader_that_goes_away_is_no_error(matn):
     assert "Broken" not in done.stderr
 
 
+def test_an_output_that_cannot_be_written_is_one_line(matn, tmp_path):
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    for option in ([], ["--json"]):
+        command = [sys.executable, "-m", "pipeline", "ingest", "--dry-run", *option]
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 1
+        assert done.stderr.startswith("matn: Standard output cannot be written: No space left on device")
+        assert "Traceback" not in done.stderr
+
+
+def test_a_closed_standard_input_goes_to_quarantine(matn):
+    shell = f"{sys.executable} -m pipeline ingest - --dry-run --json <&-"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["quarantined"] == [{"path": "-", "reason": "unreadable", "detail": "Standard input is closed"}]
+
+
+def test_settings_that_cannot_be_read_are_one_line(matn, monkeypatch):
+    Path(".env").write_bytes(b"MATN_WORKERS=\xff")
+    assert (matn("ingest", "--dry-run").status, matn("runs").status) == (2, 2)
+    assert ".env: it is not UTF-8" in one_line(matn("ingest", "--dry-run"))
+    Path(".env").write_text("MATN_WORKERS=many")
+    assert "MATN_WORKERS: " in one_line(matn("ingest", "--dry-run"))
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_run_that_is_told_to_stop_says_so_and_is_closed(matn, engine: Engine, tmp_path, number, status):
     pipe = tmp_path / "pipe"

@@ -100,10 +100,10 @@ def test_a_path_that_gives_nothing_is_named_with_a_remedy_before_any_page_is_rea
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("path", ["", "a\0b", "/dev/null"])
-def test_what_is_no_path_is_refused(path):
+@pytest.mark.parametrize("paths", [[""], ["a\0b"], ["/dev/null"], ["-", "-"]])
+def test_what_is_no_path_is_refused(paths):
     with pytest.raises(InputError):
-        discover([path])
+        discover(paths)
 
 
 def test_a_name_that_is_not_utf8_is_read_and_its_sighting_can_be_stored(tmp_path):

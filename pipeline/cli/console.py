@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import click
+
+from pipeline.errors import MatnError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -58,7 +63,7 @@ def archive(*, migrate: bool = False) -> Iterator[Engine]:
 
 def print_json(data: object) -> None:
     """Print one JSON object."""
-    click.echo(json.dumps(data, ensure_ascii=False))
+    _write(json.dumps(data, ensure_ascii=False) + "\n")
 
 
 def print_table(
@@ -90,10 +95,34 @@ def print_rich(renderable: object) -> None:
     from rich.console import Console
 
     is_terminal = sys.stdout.isatty()
-    console = Console(file=sys.stdout, width=None if is_terminal else _UNBOUNDED, highlight=False, emoji=False, markup=False)
+    console = Console(
+        file=StringIO(),
+        force_terminal=is_terminal,
+        width=shutil.get_terminal_size().columns if is_terminal else _UNBOUNDED,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
     with console.capture() as captured:
         console.print(renderable)
     drawn = captured.get()
     if not is_terminal:
         drawn = "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
-    click.echo(drawn, nl=False, color=True if is_terminal else None)
+    _write(drawn)
+
+
+def _write(text: str) -> None:
+    """Write to standard output.
+
+    Raises:
+        BrokenPipeError: the reader went away, which is no error.
+        MatnError: it cannot be written, as where the disk is full.
+    """
+    try:
+        click.echo(text, nl=False, color=True if sys.stdout.isatty() else None)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left in the buffer would fail again, with a traceback, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise MatnError(f"Standard output cannot be written: {error.strerror}. The archive is not affected.") from None

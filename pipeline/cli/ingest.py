@@ -89,7 +89,7 @@ def ingest(
         workers=workers or settings.workers,
     )
     _check_paths(plan)
-    if "-" in plan.paths and sys.stdin.isatty():
+    if "-" in plan.paths and sys.stdin is not None and sys.stdin.isatty():
         say("Reading standard input; end it with Ctrl-D.")
     with _ends_in_order():
         outcome = _dry_run(plan) if dry_run else _run(plan, migrate=migrate, no_flow=no_flow)

@@ -32,6 +32,9 @@ def discover(paths: Iterable[str], *, since: datetime | None = None, limit: int 
     Raises:
         InputError: a path does not exist, may not be read, or holds no page; the message names it.
     """
+    paths = list(paths)
+    if paths.count(STANDARD_INPUT) > 1:
+        raise InputError("- is named twice, but standard input can be read once. Name it once.")
     # A list, so that every path is checked before the first page is read.
     sources: Iterator[Source] = chain.from_iterable([_look(path) for path in paths])
     if since is not None:

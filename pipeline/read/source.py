@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ class Source:
             OSError: the file is gone, or may not be read.
         """
         if self.path == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise OSError(errno.EBADF, "Standard input is closed")
             return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
         return Path(self.path).open("rb")
 
