@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -65,7 +66,7 @@ def _row(run: RunSummary) -> tuple[object, ...]:
     figures = run.figures
     return (
         run.id,
-        f"{run.started_at.astimezone():%Y-%m-%d %H:%M}",
+        _when(run.started_at),
         run.status.value,
         figures.pages_read,
         figures.pages_new,
@@ -74,3 +75,10 @@ def _row(run: RunSummary) -> tuple[object, ...]:
         f"{run.seconds:.1f}" if run.seconds is not None else None,
         " ".join(map(str, run.arguments.get("paths", []))),
     )
+
+
+def _when(moment: datetime) -> str:
+    """Write a time briefly: day and minute of this year, the date of another."""
+    local = moment.astimezone()
+    is_this_year = local.year == datetime.now().astimezone().year
+    return f"{local:%m-%d %H:%M}" if is_this_year else f"{local:%Y-%m-%d}"
