@@ -9,11 +9,13 @@ round by round, so that what else the machine does falls on both; medians are to
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -145,14 +147,33 @@ def empty(engine: Engine) -> None:
         connection.execute(text("CHECKPOINT"))
 
 
-def timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+@dataclass(frozen=True)
+class Taken:
+    """Seconds on the clock, and seconds of processor: this process's and the server's backend's."""
+
+    wall: float
+    processor: float
+
+
+def timed(engine: Engine, work: Callable[[], object]) -> Taken:
+    began, used = time.perf_counter(), time.process_time() + backend_seconds(engine)
     work()
-    return time.perf_counter() - began
+    return Taken(time.perf_counter() - began, time.process_time() + backend_seconds(engine) - used)
 
 
-def measure(engine: Engine, pages: Sequence[ParsedPage], batch: int, rounds: int) -> dict[str, float]:
-    """Time each way over all pages, in turn, and give the median seconds of each."""
+def backend_seconds(engine: Engine) -> float:
+    """Read how long the backend of the engine's one connection has run on a processor (Linux; 0 elsewhere)."""
+    with engine.connect() as connection:
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measure(engine: Engine, pages: Sequence[ParsedPage], batch: int, rounds: int) -> dict[str, Taken]:
+    """Time each way over all pages, in turn, and give the medians of each."""
     batches = [pages[start : start + batch] for start in range(0, len(pages), batch)]
     laid_out = [rows_of(each, number * batch * 2) for number, each in enumerate(batches)]
     run_id = writer.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
@@ -160,15 +181,18 @@ def measure(engine: Engine, pages: Sequence[ParsedPage], batch: int, rounds: int
         for row, table in ROW_TABLES.items():
             columns = ", ".join(row._fields)  # type: ignore[attr-defined]
             connection.execute(text(f"CREATE TABLE bare_{table.name} AS SELECT {columns} FROM {table.name} WITH NO DATA"))
-    seconds: dict[str, list[float]] = {"bare": [], "load": [], "again": [], "layout": []}
+    taken: dict[str, list[Taken]] = {"bare": [], "load": [], "again": [], "layout": []}
     for _ in range(rounds):
         empty(engine)
-        seconds["bare"].append(timed(lambda: [bare_copy(engine, rows) for rows in laid_out]))
+        taken["bare"].append(timed(engine, lambda: [bare_copy(engine, rows) for rows in laid_out]))
         empty(engine)
-        seconds["load"].append(timed(lambda: [writer.load_batch(engine, run_id, each, []) for each in batches]))
-        seconds["again"].append(timed(lambda: [writer.load_batch(engine, run_id, each, []) for each in batches]))
-        seconds["layout"].append(timed(lambda: [rows_of(each, 0) for each in batches]))
-    return {name: statistics.median(times) for name, times in seconds.items()}
+        taken["load"].append(timed(engine, lambda: [writer.load_batch(engine, run_id, each, []) for each in batches]))
+        taken["again"].append(timed(engine, lambda: [writer.load_batch(engine, run_id, each, []) for each in batches]))
+        taken["layout"].append(timed(engine, lambda: [rows_of(each, 0) for each in batches]))
+    return {
+        name: Taken(statistics.median(each.wall for each in times), statistics.median(each.processor for each in times))
+        for name, times in taken.items()
+    }
 
 
 def main() -> None:
@@ -203,10 +227,13 @@ def main() -> None:
         "again": "load_batch, the same pages again",
         "layout": "of load_batch: rows laid out, texts folded",
     }
-    print("| way | seconds | rows/s | pages/s | MB/s |\n|---|---|---|---|---|")
+    print("| way | seconds | pages/s | rows/s | MB/s | processor s | rows/processor s |\n|---|---|---|---|---|---|---|")
     for name, words in names.items():
-        taken = median[name]
-        print(f"| {words} | {taken:.2f} | {rows / taken:,.0f} | {len(pages) / taken:,.0f} | {megabytes / taken:.1f} |")
+        wall, processor = median[name].wall, max(median[name].processor, 0.01)
+        print(
+            f"| {words} | {wall:.2f} | {len(pages) / wall:,.0f} | {rows / wall:,.0f} | {megabytes / wall:.1f} "
+            f"| {processor:.2f} | {rows / processor:,.0f} |"
+        )
 
 
 if __name__ == "__main__":
