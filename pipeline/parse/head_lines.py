@@ -24,6 +24,7 @@ SECTION_WORDS = 5
 BEGINNING_CHARACTERS = 90
 
 _NAME_ONLY = re.compile(r"^[^\W\d_](?:[^\W\d_]|[ .\u064b-\u0652\u0640-])*$")
+_PARTS = re.compile(r"[()/–—-]")
 _WIDE_GAP = re.compile(r"[ \u00a0]{2,}")
 _ESCAPES = re.compile(r"u06[0-9a-f]{2}")
 _MARKUP = re.compile(r"^<\w+>.*</\w+>$")
@@ -75,10 +76,22 @@ def is_dateline(line: TextLine, lexicon: Lexicon) -> bool:
     if line.words > DATELINE_WORDS or line.text.endswith((".", "?", "\u061f")) or has_latin_credit(line.text):
         return False
     padded = f" {line.key} "
-    has_agency = any(f" {agency} " in padded for agency in lexicon.agencies)
+    has_agency = any(f" {word} " in padded for word in (*lexicon.agencies, *lexicon.dateline_words))
     has_mark = any(mark in line.text for mark in "/(-–—")
     begins_with_place = any(line.key.startswith(place + " ") or line.key == place for place in _places_of(line, lexicon))
     return has_mark and (has_agency or (begins_with_place and line.text.endswith(("/", ")", "-", "–"))))
+
+
+def place_and_agency(text: str, lexicon: Lexicon) -> tuple[str | None, str | None]:
+    """Read a dateline's place and agency as printed; None for either where it names none that is known."""
+    place = agency = None
+    for part in (piece.strip(" .:") for piece in _PARTS.split(text)):
+        key = match_key(part)
+        if place is None and key in lexicon.places:
+            place = part
+        elif agency is None and any(f" {known} " in f" {key} " for known in lexicon.agencies):
+            agency = part
+    return place, agency
 
 
 def _places_of(line: TextLine, lexicon: Lexicon) -> list[str]:

@@ -41,6 +41,7 @@ class Lexicon:
     section_words: frozenset[str]
     section_beginnings: tuple[str, ...]
     agencies: tuple[str, ...]
+    dateline_words: tuple[str, ...]
     furniture_beginnings: tuple[str, ...]
     foot: frozenset[str]
     source_prefixes: tuple[str, ...]
@@ -92,6 +93,7 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         section_words=_keys(general["section_words"]),
         section_beginnings=tuple(sorted(key for key in _keys(general["section_words"]) if len(key) > _SHORT_SECTION)),
         agencies=_longest_first(_keys(general["agencies"])),
+        dateline_words=_longest_first(_keys(general["dateline_words"])),
         furniture_beginnings=_longest_first(_keys(general["furniture_beginnings"])),
         foot=_keys(general["foot"]),
         source_prefixes=_longest_first(_keys(general["source_prefixes"])),

@@ -8,7 +8,15 @@ from pipeline.arabic.dates import find_stamp, read_time
 from pipeline.arabic.text import match_key
 from pipeline.parse.draft import Draft
 from pipeline.parse.head import LOOK_AHEAD, read_byline, read_head_line
-from pipeline.parse.head_lines import crawl_stamp_length, is_dateline, is_escaped, is_name, is_section_name, without_crawl_stamp
+from pipeline.parse.head_lines import (
+    crawl_stamp_length,
+    is_dateline,
+    is_escaped,
+    is_name,
+    is_section_name,
+    place_and_agency,
+    without_crawl_stamp,
+)
 from pipeline.parse.headline_choice import AUTHOR_WORDS, has_author_and_date
 from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
@@ -148,6 +156,7 @@ def _read_own_words(draft: Draft, index: int, stop: int) -> int:
         return 1
     if is_dateline(line, draft.lexicon):
         draft.put(index, Role.DATELINE, "dateline", article=1)
+        facts.place, facts.agency = place_and_agency(line.text, draft.lexicon)
         return 1
     if is_name(line.text) and not is_doubled(draft, index, stop):
         draft.put(index, Role.BYLINE, "byline:name", article=1)
@@ -214,6 +223,7 @@ def _read_behind_crawl_stamp(draft: Draft, index: int) -> bool:
         draft.put(index, Role.PARAGRAPH, "paragraph:behind-a-crawl-stamp", article=1, part=(start, line.end))
     elif len(own.split()) <= AUTHOR_WORDS:
         draft.put(index, Role.DATELINE, "dateline:behind-a-crawl-stamp", article=1)
+        draft.of(1).place, draft.of(1).agency = place_and_agency(own, draft.lexicon)
     else:
         draft.put(index, Role.FURNITURE, "crawl-stamp")
     return True
