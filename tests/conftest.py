@@ -125,9 +125,3 @@ def tmp_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MATN_HOME", str(home))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     return home
-
-
-@pytest.fixture
-def url_of(database_url: str) -> URL:
-    """The same as `database_url`, taken apart."""
-    return make_url(database_url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -176,3 +177,18 @@ def test_the_command_alembic_works_from_the_repository(database_url: str) -> Non
             [sys.executable, "-m", "alembic", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
+
+
+def test_a_wheel_holds_the_migrations_and_finds_them(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from pipeline.store import migrate;"
+        "print(migrate.migrations_folder(), migrate.head_revision())"
+    )
+    command_line = [sys.executable, "-I", "-c", program, str(tmp_path / "installed")]
+    told = subprocess.run(command_line, check=True, capture_output=True, text=True, timeout=60).stdout
+    assert told.split() == [str(tmp_path / "installed" / "pipeline" / "_migrations"), migrate.head_revision()]
