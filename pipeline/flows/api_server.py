@@ -150,7 +150,7 @@ def _asking_again_soon(app: App) -> App:
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
         async def send_with_header(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 503:
-                message["headers"] = [*message.get("headers", []), (b"retry-after", b"0.05")]
+                message["headers"] = [*message.get("headers", []), (b"retry-after", b"0.1")]
             await send(message)
 
         await app(scope, receive, send_with_header)

@@ -24,8 +24,6 @@ QUIET_SERVER = {
     "PREFECT_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
     # Where our own server is away, Prefect shall say so, not start a server of its own that it leaves behind.
     "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
-    # Two runs at once share one SQLite file, where a request may have to be sent again; each waits a moment only (api_server).
-    "PREFECT_CLIENT_MAX_RETRIES": "20",
 }
 
 
@@ -36,18 +34,15 @@ def prepare_environment(home: Path) -> Path:
         home: MATN_HOME; Prefect's files go to `prefect` in it, unless PREFECT_HOME is set.
 
     Raises:
-        MatnError: the folder for the log cannot be made.
+        MatnError: the folder for the log, or PREFECT_HOME, cannot be made.
     """
     log = home / "logs" / "prefect.log"
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MatnError(
-            f"{log.parent} cannot be made: {error.strerror}. Set MATN_HOME to a folder that you can write to."
-        ) from None
+    prefect_home = Path(os.environ.get("PREFECT_HOME") or home / "prefect").expanduser()
+    for folder, variable in ((log.parent, "MATN_HOME"), (prefect_home, "PREFECT_HOME")):
+        _make(folder, variable)
     defaults = {
         **TELEMETRY_OFF,
-        "PREFECT_HOME": str(home / "prefect"),
+        "PREFECT_HOME": str(prefect_home),
         "PREFECT_LOGGING_SETTINGS_PATH": str(LOG_SETTINGS),
         "PREFECT_LOGGING_HANDLERS_FILE_FILENAME": str(log),
     }
@@ -60,3 +55,13 @@ def prepare_environment(home: Path) -> Path:
 
         refresh_global_settings_context()
     return log
+
+
+def _make(folder: Path, variable: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise MatnError(
+            f"{folder} cannot be made: {error.strerror}. Set {variable} to a folder that you can write to, "
+            "or do without Prefect: matn ingest --no-flow"
+        ) from None

@@ -90,7 +90,7 @@ def _run(plan: IngestPlan, on_batch: OnBatch | None, *, is_ours: bool) -> RunFig
                     max_page_bytes=plan.max_page_bytes,
                 )
             finally:
-                _hand_over(flow_run[0] if is_ours and flow_run else None, batches)
+                hand_over(flow_run[0] if is_ours and flow_run else None, batches)
     except httpx.HTTPError as error:
         raise MatnError(
             f"Prefect's server failed during the run ({str(error) or type(error).__name__}). Finished batches are kept; "
@@ -100,7 +100,7 @@ def _run(plan: IngestPlan, on_batch: OnBatch | None, *, is_ours: bool) -> RunFig
         listener.reset(token)
 
 
-def _hand_over(flow_run_id: UUID | None, batches: int) -> None:
+def hand_over(flow_run_id: UUID | None, batches: int) -> None:
     """Send what Prefect keeps in its queues; for a server of ours, wait until the batches' task runs are written."""
     from prefect.client.orchestration import get_client
     from prefect.events.worker import EventsWorker
