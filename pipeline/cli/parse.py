@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,8 @@ def parse(paths: tuple[str, ...], as_json: bool, rules: bool, full: bool) -> Non
 
     profiles = load_profiles()
     version = profiles_version(profiles)
+    context = click.get_current_context()
+    context.color = False if os.environ.get("NO_COLOR") else context.color
     width = 0 if full or not sys.stdout.isatty() else shutil.get_terminal_size().columns
     for page in _pages(paths):
         if as_json:
@@ -58,7 +61,7 @@ def parse(paths: tuple[str, ...], as_json: bool, rules: bool, full: bool) -> Non
 
 
 def _pages(paths: tuple[str, ...]) -> Iterator[ParsedPage | Quarantined]:
-    from pipeline.parse import parse as take_apart
+    from pipeline.ingest.batch import parse_or_quarantine
     from pipeline.publishers import load_profiles
     from pipeline.read import discover, read_source
     from pipeline.settings import load_settings
@@ -66,7 +69,7 @@ def _pages(paths: tuple[str, ...]) -> Iterator[ParsedPage | Quarantined]:
     profiles, limit = load_profiles(), load_settings().max_page_bytes
     for source in discover(paths):
         page = read_source(source, limit)
-        yield page if isinstance(page, Quarantined) else take_apart(page, profiles)
+        yield page if isinstance(page, Quarantined) else parse_or_quarantine(page, profiles)
 
 
 def _show(page: ParsedPage, rules: bool, width: int) -> None:
