@@ -17,7 +17,7 @@ run: $(VENV)/.installed  ## read the pages in seeds/ into PostgreSQL and show wh
 	@$(BIN)/matn ingest seeds
 
 test: $(VENV)/.installed-dev  ## run every test on a real PostgreSQL and a real Prefect
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 lint: $(VENV)/.installed-dev  ## format, lint, types, import contract
 	$(BIN)/ruff format --check .
