@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,16 +94,25 @@ def _say_next(outcome: Outcome) -> None:
         say("\nNothing was written. Without --dry-run the pages go into the archive.")
         return
     say("\nTry next:")
+    matn = command_as_called()
     tips = []
     if outcome.example:
-        tips.append((f"matn show {outcome.example}", "an article, with the page's line numbers"))
-    tips.append(("matn show", "the articles last read"))
+        tips.append((f"{matn} show {outcome.example}", "an article, with the page's line numbers"))
+    tips.append((f"{matn} show", "the articles last read"))
     if outcome.figures.pages_quarantined:
-        tips.append(("matn quarantine", "what could not be read, and why"))
+        tips.append((f"{matn} quarantine", "what could not be read, and why"))
     tips += [
-        ("matn runs", "all runs and their figures"),
-        ("matn db psql -c 'SELECT kind, count(*) FROM articles GROUP BY kind'", "ask in SQL"),
+        (f"{matn} runs", "all runs and their figures"),
+        (f"{matn} db psql -c 'SELECT kind, count(*) FROM articles GROUP BY kind'", "ask in SQL"),
     ]
     width = max(len(command) for command, _ in tips)
     for command, what in tips:
         say(f"  {command:<{width}}   {what}")
+
+
+def command_as_called() -> str:
+    """Write the command so that it can be typed as it stands: by its path where `matn` alone would not be found."""
+    called = Path(sys.argv[0])
+    if called.name != "matn" or shutil.which("matn"):
+        return "matn"
+    return _short(str(called.absolute()))
