@@ -5,6 +5,7 @@ Prints one line for each batch, then the run's figures as JSON; messages go to s
 
 import dataclasses
 import json
+import signal
 import sys
 
 from pipeline.errors import MatnError
@@ -13,6 +14,7 @@ from pipeline.ingest.plan import IngestPlan
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     plan = IngestPlan(paths=tuple(sys.argv[2:]), batch_pages=int(sys.argv[1]), workers=2)
     try:
         figures = run_flow(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 import sqlite3
 import subprocess
@@ -50,16 +51,18 @@ def flow_figures(pages_in_a_batch: int, *paths: Path, **variables: str) -> dict[
     return figures
 
 
-def alive_in_group(leader: int) -> list[str]:
-    """What still runs in a process group; what has ended and waits for init to take note of it is left out."""
-    found = []
+def left_in_group(leader: int) -> list[int]:
+    """What still runs in a process group, and goes on for ten seconds; what is about to end is waited for."""
+    left = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            name, _, rest = entry.read_text().rpartition(") ")
-            state, _parent, group = rest.split()[:3]
-            if int(group) == leader and state != "Z":
-                found.append(name)
-    return found
+            if int(entry.read_text().rpartition(") ")[2].split()[2]) == leader:
+                process = int(entry.parent.name)
+                ends = os.pidfd_open(process)
+                if not select.select([ends], [], [], 10)[0]:
+                    left.append(process)
+                os.close(ends)
+    return left
 
 
 def states(prefect_home: Path) -> list[tuple[str, dict[str, str]]]:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from prefect_records import alive_in_group, environment, flow_figures, schema, start_flow, states
+from prefect_records import environment, flow_figures, left_in_group, schema, start_flow, states
 from sqlalchemy import Engine
 
 from pipeline.ingest.plan import IngestPlan
@@ -87,7 +87,7 @@ def test_a_run_that_is_ended_leaves_no_process_and_the_next_one_completes_the_ro
     os.kill(run.pid, number)
     run.communicate()  # until the last process that holds the pipes, workers among them, is gone
     assert run.returncode == status
-    assert alive_in_group(run.pid) == []
+    assert left_in_group(run.pid) == []
     assert [of_run for of_run, _ in states(tmp_path / "prefect")] == [state]
 
     assert flow_figures(20, many_pages, **home)["pages_unchanged"] >= 5

@@ -87,7 +87,7 @@ def _started(port: socket.socket, log: Path) -> _Server:
         from pipeline.flows.api_database import database_file, make_database, one_start_at_a_time
 
         refresh_global_settings_context()
-        server = _Server(_asking_again_soon(create_app(ephemeral=True, final=True)), port)
+        server = _Server(_asking_again_soon(create_app(ephemeral=True)), port)
         with one_start_at_a_time(get_current_settings().home):
             if (path := database_file()) is not None:
                 make_database(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.runtime import flow_run
 from prefect.tasks import Task
 from pydantic import Field
 from sqlalchemy import Engine
@@ -23,8 +25,19 @@ from pipeline.store.connect import database_url
 from pipeline.store.engine import check_ready, make_engine
 from pipeline.store.figures import BatchFigures, RunFigures
 
-listener: ContextVar[OnBatch | None] = ContextVar("listener", default=None)
-"""Whom `run_flow` tells of each batch; a flow's parameters must be plain values."""
+
+@dataclass(kw_only=True)
+class Caller:
+    """Who called the flow in this process: told of each batch, and of the figures even where Prefect fails after the last one."""
+
+    on_batch: OnBatch | None
+    flow_run_id: str | None = None
+    batches: int = 0
+    figures: RunFigures | None = None
+
+
+caller: ContextVar[Caller | None] = ContextVar("caller", default=None)
+"""Set by `run_flow`: a flow's parameters must be plain values."""
 
 
 def _may_help(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -76,22 +89,24 @@ def ingest(
     engine = make_engine(database_url(settings))
     try:
         check_ready(engine)
-        logger, tell, batches = get_run_logger(), listener.get(), 0
+        logger = get_run_logger()
+        told = caller.get() or Caller(on_batch=None)
+        told.flow_run_id = flow_run.id
 
         def load(engine: Engine, run_id: int, prepared: Prepared) -> BatchFigures:
-            nonlocal batches
-            batches += 1
+            told.batches += 1
             size = f"{prepared.count} page{'' if prepared.count == 1 else 's'}"
             # Handed over as a function without parameters: Prefect looks through a task's parameters, page by page.
-            return load_batch(batches, size, partial(load_once, engine, run_id, prepared))
+            return load_batch(told.batches, size, partial(load_once, engine, run_id, prepared))
 
         def done(batch: BatchDone) -> None:
             of = batch.figures
-            told = (batches, batch.run_id, of.pages_new, of.pages_unchanged, of.pages_quarantined)
-            logger.info("Batch %s of run %s: %s pages new, %s unchanged, %s quarantined", *told)
-            if tell is not None:
-                tell(batch)
+            counts = (of.pages_new, of.pages_unchanged, of.pages_quarantined)
+            logger.info("Batch %s of run %s: %s pages new, %s unchanged, %s quarantined", told.batches, batch.run_id, *counts)
+            if told.on_batch is not None:
+                told.on_batch(batch)
 
-        return run_ingest(plan, engine, done, load=load)
+        told.figures = run_ingest(plan, engine, done, load=load)
+        return told.figures
     finally:
         engine.dispose()

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-import signal
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
-from uuid import UUID
 
 from pipeline.errors import MatnError
 from pipeline.flows.environment import prepare_environment
 from pipeline.ingest.plan import IngestPlan
-from pipeline.ingest.run import BatchDone, OnBatch
+from pipeline.ingest.run import OnBatch
 from pipeline.settings import Settings, load_settings
 from pipeline.store.figures import RunFigures
 
@@ -29,6 +25,8 @@ ANSWER_SECONDS = 10
 RECORD_SECONDS = 10
 """How long to wait until Prefect has written what it knows of a run that is over; it takes some hundredths of a second."""
 
+OnMessage = Callable[[str], None]
+
 ENDED = ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]
 
 
@@ -36,7 +34,7 @@ def run_flow(
     plan: IngestPlan,
     on_batch: OnBatch | None = None,
     *,
-    on_message: Callable[[str], None] | None = None,
+    on_message: OnMessage | None = None,
     settings: Settings | None = None,
 ) -> RunFigures:
     """Do what `ingest.run.run_ingest` does, as a Prefect flow whose run and batches can be seen in Prefect's UI.
@@ -46,7 +44,7 @@ def run_flow(
 
     Args:
         on_batch: told of each batch once it is committed.
-        on_message: told what takes time before the first batch.
+        on_message: told what takes time before the first batch, and where Prefect could not record the end.
 
     Raises:
         MatnError: as `run_ingest`; or Prefect's server does not start, or does not answer.
@@ -55,33 +53,25 @@ def run_flow(
     log = prepare_environment(settings.home)
     if on_message is not None:
         on_message("Starting Prefect …")
-    with _terminated_in_order(), _no_garbage_sought(), _api(log) as is_ours:
-        return _run(plan, on_batch, is_ours=is_ours)
+    with _no_garbage_sought(), _api(log) as is_ours:
+        return _run(plan, on_batch, on_message, is_ours=is_ours)
 
 
-def _run(plan: IngestPlan, on_batch: OnBatch | None, *, is_ours: bool) -> RunFigures:
+def _run(plan: IngestPlan, on_batch: OnBatch | None, say: OnMessage | None, *, is_ours: bool) -> RunFigures:
     import httpx
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-    from pipeline.flows.ingest import ingest, listener
+    from pipeline.flows.ingest import Caller, caller, ingest
 
     _spare_what_is_there()
-    batches = 0
-    flow_run: list[UUID] = []
-
-    def done(batch: BatchDone) -> None:
-        nonlocal batches
-        batches += 1
-        if on_batch is not None:
-            on_batch(batch)
-
+    us = Caller(on_batch=on_batch)
+    token = caller.set(us)
     # Nobody watches the heartbeats of a server that ends with the run, and their thread keeps a run waiting for up to a second.
     heartbeats = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if is_ours else {}
-    token = listener.set(done)
     try:
         with temporary_settings(heartbeats):
             try:
-                return ingest.with_options(on_running=[lambda _flow, run, _state: flow_run.append(run.id)])(
+                return ingest(
                     paths=list(plan.paths),
                     since=plan.since,
                     limit=plan.limit,
@@ -90,35 +80,59 @@ def _run(plan: IngestPlan, on_batch: OnBatch | None, *, is_ours: bool) -> RunFig
                     max_page_bytes=plan.max_page_bytes,
                 )
             finally:
-                hand_over(flow_run[0] if is_ours and flow_run else None, batches)
+                hand_over(us.flow_run_id if is_ours else None, us.batches)
     except httpx.HTTPError as error:
-        raise MatnError(
-            f"Prefect's server failed during the run ({str(error) or type(error).__name__}). Finished batches are kept; "
-            "run the same command again, or add --no-flow."
-        ) from error
+        reason = f"Prefect's server failed during the run ({str(error) or type(error).__name__})."
+        if us.figures is None:
+            raise MatnError(f"{reason} Finished batches are kept; run the same command again, or add --no-flow.") from error
+        if say is not None:
+            say(f"{reason} The pages are in the archive; Prefect has no record of how the run ended.")
+        return us.figures
     finally:
-        listener.reset(token)
+        caller.reset(token)
 
 
-def hand_over(flow_run_id: UUID | None, batches: int) -> None:
-    """Send what Prefect keeps in its queues; for a server of ours, wait until the batches' task runs are written."""
+def hand_over(flow_run_id: str | None, batches: int) -> None:
+    """Send what Prefect keeps in its queues.
+
+    Args:
+        flow_run_id: the run on a server of ours, which ends next: wait until the task runs of its batches are written.
+        batches: how many of them have begun.
+    """
     from prefect.client.orchestration import get_client
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogWorker
 
-    EventsWorker.drain_all(timeout=RECORD_SECONDS)
-    APILogWorker.drain_all(timeout=RECORD_SECONDS)
-    if flow_run_id is None:
+    late = [
+        future
+        for worker in (EventsWorker, APILogWorker)
+        for future in worker.drain_all(timeout=RECORD_SECONDS)[1]  # type: ignore[index]  # a pair, where no event loop runs
+    ]
+    if late:
+        _give_up_sending()
+    if flow_run_id is None or late:
         return
-    of_this_run = {"flow_runs": {"id": {"any_": [str(flow_run_id)]}}}
+    of_this_run = {"flow_runs": {"id": {"any_": [flow_run_id]}}}
     ended = {"task_runs": {"state": {"type": {"any_": ENDED}}}}
     deadline = time.monotonic() + RECORD_SECONDS
     with get_client(sync_client=True) as client:
         while time.monotonic() < deadline:
             finished = client.request("POST", "/task_runs/count", json=of_this_run | ended).json()
-            if finished >= batches and finished == client.request("POST", "/task_runs/count", json=of_this_run).json():
+            if finished >= batches:
                 return
             time.sleep(0.02)
+
+
+def _give_up_sending() -> None:
+    # Prefect would try for minutes, an event at a time, to reach a server that has gone, and keep this process from ending.
+    from prefect._internal.concurrency.api import create_call, from_sync
+
+    def cancel() -> None:
+        for running in asyncio.all_tasks():
+            if getattr(running.get_coro(), "__qualname__", "") == "_QueueServiceBase._run":
+                running.cancel()
+
+    from_sync.call_soon_in_loop_thread(create_call(cancel))
 
 
 @contextmanager
@@ -165,20 +179,3 @@ def _no_garbage_sought() -> Iterator[None]:
 def _spare_what_is_there() -> None:
     gc.freeze()
     gc.enable()
-
-
-@contextmanager
-def _terminated_in_order() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does: the run is closed, Prefect is told, exit status 143."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _leave)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + signal.SIGTERM)
