@@ -23,6 +23,9 @@ from pipeline.records import Precision, Stamp
 _LONGEST = 110
 """Characters: no stamp seen is longer; a longer text is prose that holds a date."""
 
+_SEARCHED = 250
+"""Characters of a line in which a stamp among other words is sought."""
+
 _BETWEEN_PARTS = frozenset({"/", "-", ",", "\u060c", "."})  # the last but one is the Arabic comma
 
 
@@ -67,8 +70,8 @@ def read_stamp(text: str) -> Stamp | None:
 
 
 def find_stamp(text: str) -> StampIn | None:
-    """Find the first stamp that stands in a display text among other words; None where there is none."""
-    tokens = tokens_of(text.translate(DIGIT_FOLDS))
+    """Find the first stamp among other words in the first characters of a text; None where there is none."""
+    tokens = tokens_of(text[:_SEARCHED].translate(DIGIT_FOLDS))
     at = 0
     while at < len(tokens):
         if tokens[at].key in SEPARATORS or not _begins_stamp(tokens[at]):
@@ -86,6 +89,8 @@ def find_stamp(text: str) -> StampIn | None:
 
 def read_time(text: str) -> tuple[int, int] | None:
     """Read a text that is a time of day and nothing else, as hour and minute; None for anything else."""
+    if len(text) > _LONGEST:
+        return None
     tokens = tokens_of(display_text(text).translate(DIGIT_FOLDS))
     found = _Found()
     at = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.arabic.dates import in_zone
 from pipeline.arabic.text import display_text
@@ -35,12 +35,20 @@ def lines_of(draft: Draft) -> tuple[Line, ...]:
     return tuple(out)
 
 
-def _indices(draft: Draft, *, article: int | None = None, teaser: int | None = None) -> list[int]:
-    return [
-        i
-        for i, label in enumerate(draft.labels)
-        if label is not None and (label.article == article if article is not None else label.teaser == teaser)
-    ]
+def articles_of(draft: Draft, count: int) -> tuple[Article, ...]:
+    """Put the articles numbered 1 to `count` together; one whose lines are furniture alone is left out."""
+    lines = _grouped((label.article if label else None for label in draft.labels), count)
+    found = (_article(draft, number, lines[number]) for number in range(1, count + 1))
+    return tuple(article for article in found if article is not None)
+
+
+def _grouped(numbers: Iterable[int | None], count: int) -> dict[int, list[int]]:
+    """List the indices of the lines of each number, in one pass."""
+    groups: dict[int, list[int]] = {number: [] for number in range(1, count + 1)}
+    for index, number in enumerate(numbers):
+        if number is not None:
+            groups[number].append(index)
+    return groups
 
 
 def _texts(draft: Draft, indices: Sequence[int], role: Role) -> list[str]:
@@ -53,9 +61,8 @@ def _texts(draft: Draft, indices: Sequence[int], role: Role) -> list[str]:
     return found
 
 
-def article_of(draft: Draft, number: int) -> Article | None:
+def _article(draft: Draft, number: int, indices: Sequence[int]) -> Article | None:
     """Put an article together; None where no headline and no text is among its lines, which then belong to no article."""
-    indices = _indices(draft, article=number)
     if not any(draft.role(i) in {Role.HEADLINE, Role.PARAGRAPH, Role.CROSSHEAD} for i in indices):
         for label in (draft.labels[i] for i in indices):
             if label is not None:
@@ -96,11 +103,11 @@ def _paragraph(draft: Draft, index: int) -> Paragraph | None:
 
 def teasers_of(draft: Draft) -> tuple[Teaser, ...]:
     """Put the related list's cards together."""
-    return tuple(_teaser(draft, number, card) for number, card in sorted(draft.cards.items()))
+    lines = _grouped((label.teaser if label else None for label in draft.labels), max(draft.cards, default=0))
+    return tuple(_teaser(draft, number, card, lines[number]) for number, card in sorted(draft.cards.items()))
 
 
-def _teaser(draft: Draft, number: int, card: Card) -> Teaser:
-    indices = _indices(draft, teaser=number)
+def _teaser(draft: Draft, number: int, card: Card, indices: Sequence[int]) -> Teaser:
     return Teaser(
         number=number,
         section=card.section,

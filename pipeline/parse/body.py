@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.parse.draft import Draft
+from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.lines import trimmed
 from pipeline.parse.repeats import is_doubled, repeats_headline
 from pipeline.parse.shapes import ends_quoted, ends_sentence, has_credit, without_bullet
@@ -17,11 +17,12 @@ DOUBLED_CAPTION_WORDS = 45
 SOURCE_WORDS = 8
 
 
-def read_body(draft: Draft, start: int, stop: int, article: int, headline: str) -> None:
-    """Label the lines of a body; `headline` is its article's key, empty where the page shows none."""
-    pictures = {draft.lines[i].key for i in range(stop) if draft.role(i) is Role.CAPTION}
+def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str) -> None:
+    """Label the lines of a body. `top` is where its article begins; `headline` its key, empty where the page shows none."""
+    stop = body.stop
+    pictures = {draft.lines[i].key for i in range(top, stop) if draft.role(i) is Role.CAPTION}
     paragraphs: set[str] = set()
-    for index in range(start, stop):
+    for index in range(body.start, stop):
         if not draft.is_open(index):
             continue
         line = draft.lines[index]

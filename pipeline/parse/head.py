@@ -15,6 +15,9 @@ _WORD = re.compile(r"\w+")
 LOOK_AHEAD = 8
 """Lines: how far below a line of the head its next landmark may stand."""
 
+TEXT_WITHIN = 25
+"""Lines: how far below a button of the head the text begins at the most."""
+
 SECTION_WORDS = 4
 AUTHOR_WORDS = 5
 
@@ -141,7 +144,8 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
 
 
 def _standfirst_key(draft: Draft, headline: int, index: int) -> str | None:
-    return next((draft.lines[i].key for i in range(headline, index) if draft.role(i) is Role.STANDFIRST), None)
+    near = range(headline, min(index, headline + LOOK_AHEAD))
+    return next((draft.lines[i].key for i in near if draft.role(i) is Role.STANDFIRST), None)
 
 
 def _landmark_ahead(draft: Draft, index: int, stop: int, title: str) -> bool:
@@ -156,7 +160,7 @@ def _landmark_ahead(draft: Draft, index: int, stop: int, title: str) -> bool:
         if below in draft.stamps or below in draft.landmarks:
             return True
         if draft.role(below) is Role.WIDGET:
-            return any(draft.is_texty(i) for i in range(below + 1, stop))
+            return any(draft.is_texty(i) for i in range(below + 1, min(stop, below + TEXT_WITHIN)))
         if draft.is_texty(below):
             return False
         if draft.is_open(below) and is_doubled(draft, below, stop):

@@ -18,7 +18,9 @@ from pipeline.parse.shapes import has_latin_credit
 
 OFFICE_CHARACTERS = 120
 SITE_NAME_WORDS = 5
+NAME_CHARACTERS = 60
 NAME_WORDS = 5
+NAME_CHARACTERS = 60
 DATELINE_WORDS = 7
 SECTION_WORDS = 5
 BEGINNING_CHARACTERS = 90
@@ -65,6 +67,8 @@ def is_site_name(line: TextLine, lexicon: Lexicon) -> bool:
 
 def is_name(text: str) -> bool:
     """Say whether a text is a person's name: two to five words, the first a given name or a title."""
+    if len(text) > NAME_CHARACTERS:
+        return False
     words = match_key(text).split(" ")
     if not 2 <= len(words) <= NAME_WORDS or not _NAME_ONLY.match(text):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.parse.assemble import article_of, lines_of, teasers_of
+from pipeline.parse.assemble import articles_of, lines_of, teasers_of
 from pipeline.parse.draft import Draft
 from pipeline.parse.lexicon import lexicon_for, lexicon_version
 from pipeline.parse.lines import split_lines
@@ -33,8 +33,7 @@ def parse(page: Page, profiles: Profiles) -> ParsedPage:
     draft = Draft(text=page.text, lines=lines, lexicon=lexicon_for(profile), profile=profile)
     prelabel(draft)
     stretches = read_structure(draft)
-    found = (article_of(draft, number) for number in range(1, len(stretches) + 1))
-    articles = tuple(article for article in found if article is not None)
+    articles = articles_of(draft, len(stretches))
     return ParsedPage(
         page=page,
         publisher=profile.domain if profile else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from pipeline.parse.draft import Draft
@@ -45,19 +46,14 @@ def repeats_headline(draft: Draft, index: int, headline: str) -> str | None:
 def settle_captions(draft: Draft, article: int, indices: Iterable[int]) -> None:
     """Find the canonical one among an article's captions that say the same: the fullest, between equals the first."""
     captions = [i for i in indices if draft.role(i) is Role.CAPTION]
-    canonical: list[int] = []
-    for index in sorted(captions, key=lambda i: (-len(draft.lines[i].key), i)):
-        line = draft.lines[index]
-        fuller = next((c for c in canonical if _same_or_clipped(draft, line.key, line.text, c)), None)
-        label = draft.labels[index]
+    keys = sorted({draft.lines[i].key for i in captions})
+    seen: set[str] = set()
+    for index in captions:
+        line, label = draft.lines[index], draft.labels[index]
         assert label is not None
-        label.repeat = fuller is not None
-        if fuller is None:
-            canonical.append(index)
-        elif line.key != draft.lines[fuller].key:
-            label.rule = "repeat:caption-clipped"
-
-
-def _same_or_clipped(draft: Draft, key: str, shown: str, fuller: int) -> bool:
-    whole = draft.lines[fuller].key
-    return key == whole or (key.count(" ") >= CLIP_WORDS and is_clip(key, whole, shown=shown))
+        label.repeat = line.key in seen
+        seen.add(line.key)
+        # What begins with a key comes right behind it in the order of keys.
+        behind = bisect_right(keys, line.key)
+        if line.words > CLIP_WORDS and behind < len(keys) and is_clip(line.key, keys[behind], shown=line.text):
+            label.repeat, label.rule = True, "repeat:caption-clipped"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from pipeline.parse.body import read_body
 from pipeline.parse.draft import TEXTY_LINE, Draft, Stretch
 from pipeline.parse.head import LOOK_AHEAD, read_head
@@ -22,7 +24,7 @@ def read_structure(draft: Draft) -> list[Stretch]:
     index, next_card = 0, 1
     while index < total:
         if draft.role(index) is Role.RELATED_HEADING:
-            opening = next((o for o in openings if o > index), total)
+            opening = _next(openings, index, total)
             index, next_card = read_cards(draft, index + 1, opening, next_card)
             continue
         stop = _end_of_article(draft, index, openings)
@@ -35,9 +37,15 @@ def read_structure(draft: Draft) -> list[Stretch]:
 def _end_of_article(draft: Draft, start: int, openings: list[int]) -> int:
     """Find where an article ends: at a related list's heading that stands below some text, or where the next article opens."""
     total = len(draft.lines)
-    opening = next((o for o in openings if o > start), total)
+    opening = _next(openings, start, total)
     headings = (i for i in range(start + 1, opening) if draft.role(i) is Role.RELATED_HEADING)
     return next(headings, opening)
+
+
+def _next(openings: list[int], index: int, total: int) -> int:
+    """Give the first opening behind a place, or the page's end."""
+    at = bisect_right(openings, index)
+    return openings[at] if at < len(openings) else total
 
 
 def _openings(draft: Draft) -> list[int]:
@@ -80,5 +88,7 @@ def _read_article(draft: Draft, stretch: Stretch, number: int) -> None:
     body = read_head(draft, stretch.start, stretch.stop, number)
     headlines = (i for i in range(stretch.start, body) if draft.role(i) is Role.HEADLINE)
     headline = next(headlines, None)
-    read_body(draft, body, stretch.stop, number, draft.lines[headline].key if headline is not None else "")
+    read_body(
+        draft, Stretch(body, stretch.stop), stretch.start, number, draft.lines[headline].key if headline is not None else ""
+    )
     settle_captions(draft, number, range(stretch.start, stretch.stop))

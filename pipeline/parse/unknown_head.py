@@ -41,7 +41,7 @@ def read_above(draft: Draft, headline: int | None) -> int:
         draft.put(above.pop(), Role.SECTION, "section:above-headline", article=1)
     for index in above:
         line = draft.lines[index]
-        found = find_stamp(line.text)
+        found = find_stamp(line.text) if len(line.text) <= STAMP_SEARCHED else None
         if line.key == title or line.key.endswith(" " + title):
             draft.put(index, Role.HEADLINE, "repeat:in-title", article=1, repeat=True)
         elif is_doubled(draft, index, headline) and index + 1 in above:

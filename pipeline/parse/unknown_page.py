@@ -26,6 +26,9 @@ from pipeline.records import Role
 
 LABEL_CHARACTERS = 60
 
+LANDMARKED = 80
+"""Lines from the page's top: further down no head is sought."""
+
 _STRETCHED = 0.08
 """Share of tatweel among a page's characters from which on it is a PDF turned to text: prose has under 0.01."""
 
@@ -45,7 +48,7 @@ def read_unknown_page(draft: Draft) -> list[Stretch]:
     top = read_above(draft, headline)
     body = read_below(draft, headline, top)
     stop = end_of_body(draft, body)
-    read_body(draft, body, stop, 1, draft.lines[headline].key if headline is not None else "")
+    read_body(draft, Stretch(body, stop), 0, 1, draft.lines[headline].key if headline is not None else "")
     settle_captions(draft, 1, range(stop))
     read_rest(draft, stop)
     return [Stretch(0, stop)]
@@ -69,7 +72,9 @@ def _label_furniture(draft: Draft) -> None:
                 draft.put(index, Role.WIDGET, "furniture-beginning")
             elif len(line.text) <= LABEL_CHARACTERS and line.key.startswith(lexicon.list_beginnings):
                 draft.put(index, Role.RELATED_HEADING, "list-beginning")
-            elif is_name(line.text) or is_dateline(line, lexicon) or is_byline(draft, index) or _is_relative_stamp(draft, index):
+            elif index < LANDMARKED and (
+                is_name(line.text) or is_dateline(line, lexicon) or is_byline(draft, index) or _is_relative_stamp(draft, index)
+            ):
                 draft.landmarks.add(index)
         behind_ticker_heading = line.key in lexicon.ticker_headings
     name_under_offices(draft)

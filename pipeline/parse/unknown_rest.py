@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from pipeline.parse.draft import Card, Draft
 from pipeline.records import Role
 
@@ -14,27 +17,28 @@ _SHORT_LIST = 3
 def end_of_body(draft: Draft, start: int) -> int:
     """Find the index at which the body ends: at the page's foot, or at a related list below which no text of it follows."""
     total = len(draft.lines)
+    texty = [i for i in range(start, total) if draft.is_texty(i)]
+    sizes = list(accumulate((len(draft.lines[i].text) for i in texty), initial=0))
     for index in range(start, total):
         if draft.lines[index].key in draft.lexicon.foot and not draft.is_open(index):
             return index
         if draft.role(index) is Role.RELATED_HEADING:
-            resumed = _resumes(draft, start, index)
+            resumed = _resumes(texty, sizes, index)
             if resumed is None:
                 return index
             _read_cards(draft, index + 1, resumed)
     return total
 
 
-def _resumes(draft: Draft, start: int, heading: int) -> int | None:
-    """Give the index where the body goes on below a short list inside it; None where the list ends the body."""
-    total = len(draft.lines)
-    texty = [i for i in range(start, total) if draft.is_texty(i)]
-    before = sum(len(draft.lines[i].text) for i in texty if i < heading)
-    whole = sum(len(draft.lines[i].text) for i in texty)
-    first = next((i for i in texty if i > heading), None)
-    if first is None or before >= _EARLY * whole or first - heading - 1 > _SHORT_LIST:
+def _resumes(texty: list[int], sizes: list[int], heading: int) -> int | None:
+    """Give the index where the body goes on below a short list inside it; None where the list ends the body.
+
+    `sizes` are the characters of running text before each line of `texty`, and of all at the end.
+    """
+    at = bisect_right(texty, heading)
+    if at == len(texty) or sizes[at] >= _EARLY * sizes[-1] or texty[at] - heading - 1 > _SHORT_LIST:
         return None
-    return first if first > heading + 1 else None
+    return texty[at] if texty[at] > heading + 1 else None
 
 
 def read_rest(draft: Draft, start: int) -> None:
