@@ -66,15 +66,28 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
             figures = load(engine, run_id, prepared)
             if on_batch is not None:
                 on_batch(BatchDone(run_id=run_id, figures=figures))
-    except BaseException as error:
+    except BaseException as raised:
+        error = _what_ended(raised)
         is_failure = isinstance(error, Exception)
         status = RunStatus.FAILED if is_failure else RunStatus.INTERRUPTED
         words = str(error) or type(error).__name__ if is_failure else "Told to stop."
+        # A signal can have cut into a connection's talk with the server; what stands in the pool is of no more use.
+        engine.dispose()
         # The error that ended the run is the one to tell; where the database is gone, the next run finds this one crashed.
         with suppress(MatnError):
             close_run(engine, run_id, status, words)
+        if error is not raised:
+            raise error from None
         raise
     return close_run(engine, run_id, RunStatus.COMPLETED, pages_read=handed_in)
+
+
+def _what_ended(raised: BaseException) -> BaseException:
+    """Find the signal (Ctrl-C, SIGTERM) behind an error: it can cut into a clean-up, which then fails in its own way."""
+    error: BaseException | None = raised
+    while isinstance(error, Exception):
+        error = error.__cause__ or error.__context__
+    return raised if error is None or isinstance(error, GeneratorExit) else error
 
 
 def load_once(engine: Engine, run_id: int, prepared: Prepared) -> BatchFigures:
