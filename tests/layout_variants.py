@@ -265,6 +265,27 @@ def broken_off(layout: Layout, texts: Texts, rng: random.Random) -> Layout:
     return replace(layout, rows=layout.rows[: at + 1])
 
 
+def broken_inside_a_line(layout: Layout, texts: Texts, rng: random.Random) -> Layout:
+    """Break the page off in the middle of a line of a head or of a card, below the first article's headline.
+
+    Not in a picture's text inside the body: without its credit nobody can tell it from a paragraph that was cut off.
+    """
+    headline = next(i for i, row in enumerate(layout.rows) if row.role == "headline")
+    roles = {"headline", "teaser_headline", "teaser_summary"}
+    above = [next((row.role for row in reversed(layout.rows[:i]) if row.role), None) for i in range(len(layout.rows))]
+    in_head = {i for i, row in enumerate(layout.rows) if row.role == "caption" and above[i] in {"headline", "caption"}}
+    places = [i for i, row in enumerate(layout.rows) if row.role in roles or i in in_head]
+    places = [i for i in places if i > headline + 8 and len(layout.rows[i].text) > 30]
+    if not places:
+        return layout
+    at = rng.choice(places)
+    row = layout.rows[at]
+    words = row.text.split(" ")
+    kept = " ".join(words[: max(3, len(words) // 2)])
+    cut = replace(row, text=kept, parts={key: fold(kept) for key in row.parts}, repeat=row.repeat)
+    return replace(layout, rows=[*layout.rows[:at], cut])
+
+
 def wider_spacing(layout: Layout, texts: Texts, rng: random.Random) -> Layout:
     """Double some blank lines."""
     rows = []
@@ -294,5 +315,5 @@ def variant(layout: Layout, texts: Texts, seed: int) -> Layout:
     if rng.random() < 0.4:
         changed = stray_marks(changed, texts, rng)
     if rng.random() < 0.15:
-        changed = broken_off(changed, texts, rng)
+        changed = rng.choice((broken_off, broken_inside_a_line))(changed, texts, rng)
     return replace(changed, name=f"{layout.name}#{seed}")

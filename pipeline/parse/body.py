@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.lines import trimmed
-from pipeline.parse.repeats import is_doubled, repeats_headline
+from pipeline.parse.repeats import is_doubled, repeats_headline, repeats_where_cut
 from pipeline.parse.shapes import ends_quoted, ends_sentence, has_credit, without_bullet
 from pipeline.records import Role
 
@@ -29,7 +29,9 @@ def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str
         rule = repeats_headline(draft, index, headline) if headline else None
         if rule:
             draft.put(index, Role.HEADLINE, rule, article=article, repeat=True)
-        elif line.key in pictures:
+        elif line.key in pictures or (
+            index == len(draft.lines) - 1 and any(repeats_where_cut(draft, index, p) for p in pictures)
+        ):
             draft.put(index, Role.CAPTION, "repeat:whole", article=article, repeat=True)
         elif _is_caption(draft, index, stop):
             rule = "caption:credit" if has_credit(line.text) else "caption:doubled"

@@ -6,7 +6,7 @@ import re
 
 from pipeline.arabic.text import match_key
 from pipeline.parse.draft import Draft
-from pipeline.parse.repeats import is_doubled, repeats_headline
+from pipeline.parse.repeats import is_doubled, repeats_headline, repeats_where_cut
 from pipeline.parse.shapes import common_words, has_credit, has_letters
 from pipeline.records import Role
 
@@ -125,12 +125,19 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
     if line.key == _standfirst_key(draft, headline, index):
         draft.put(index, Role.STANDFIRST, "repeat:whole", article=article, repeat=True)
         return 1
+    pictures = (draft.lines[i].key for i in range(headline, index) if draft.role(i) is Role.CAPTION)
+    if index == len(draft.lines) - 1 and any(repeats_where_cut(draft, index, key) for key in pictures):
+        draft.put(index, Role.CAPTION, "repeat:cut-off", article=article, repeat=True)
+        return 1
     if is_doubled(draft, index, stop):
         draft.put(index, Role.CAPTION, "caption:doubled", article=article)
         draft.put(index + 1, Role.CAPTION, "caption:doubled", article=article, repeat=True)
         return 2
     if line.key in draft.lexicon.stock_captions or has_credit(line.text):
         draft.put(index, Role.CAPTION, "caption:credit", article=article)
+        return 1
+    if article > 1 and _is_cut_above_button(draft, headline, stop):
+        draft.put(index, Role.CAPTION, "caption:head-cut-off", article=article)
         return 1
     if draft.is_texty(index) or not _landmark_ahead(draft, index, stop, title):
         return 0
@@ -141,6 +148,15 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
     else:
         draft.put(index, Role.STANDFIRST, "standfirst:in-the-head", article=article)
     return 1
+
+
+def _is_cut_above_button(draft: Draft, headline: int, stop: int) -> bool:
+    """Say whether the page ends in a head before its button, where no body can have begun; the heads above it have theirs."""
+    button = draft.lexicon.repeated_around
+    if button is None or stop != len(draft.lines) or stop - headline > LOOK_AHEAD:
+        return False
+    has_button = any(draft.lines[i].key == button for i in range(headline, stop))
+    return not has_button and any(line.key == button for line in draft.lines)
 
 
 def _standfirst_key(draft: Draft, headline: int, index: int) -> str | None:

@@ -28,6 +28,8 @@ def repeats_headline(draft: Draft, index: int, headline: str) -> str | None:
     line = draft.lines[index]
     if line.key == headline:
         return "repeat:whole"
+    if repeats_where_cut(draft, index, headline):
+        return "repeat:cut-off"
     if not is_clip(line.key, headline, shown=line.text):
         return None
     if line.key in draft.clips:
@@ -41,6 +43,12 @@ def repeats_headline(draft: Draft, index: int, headline: str) -> str | None:
     if any(other.key == line.key and abs(at - index) > 1 for at, other in enumerate(draft.lines)):
         return "repeat:clipped-twice"
     return None
+
+
+def repeats_where_cut(draft: Draft, index: int, key: str) -> bool:
+    """Say whether the last line of a page begins as another line does: a repeat that the crawl cut off, within a word perhaps."""
+    line = draft.lines[index]
+    return index == len(draft.lines) - 1 and line.words >= CLIP_WORDS and key.startswith(line.key)
 
 
 def settle_captions(draft: Draft, article: int, indices: Iterable[int]) -> None:
