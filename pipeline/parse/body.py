@@ -5,8 +5,11 @@ from __future__ import annotations
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.lines import trimmed
 from pipeline.parse.repeats import is_doubled, repeats_headline, repeats_where_cut
-from pipeline.parse.shapes import ends_quoted, ends_sentence, has_credit, without_bullet
+from pipeline.parse.shapes import BULLET_LENGTH, ends_quoted, ends_sentence, has_credit, without_bullet
 from pipeline.records import Role
+
+WAW = "\u0648"
+"""The letter that is "and" where it stands before a word."""
 
 CROSSHEAD_CHARACTERS = 90
 CROSSHEAD_WORDS = 12
@@ -42,7 +45,9 @@ def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str
         elif _is_crosshead(draft, index, stop):
             if without_bullet(line.text)[1]:
                 start, end = trimmed(draft.text, line.start, line.end)
-                draft.put(index, Role.CROSSHEAD, "crosshead:bullet", article=article, part=(start + 1, end))
+                bullet = BULLET_LENGTH.match(draft.text, start)
+                start = bullet.end() if bullet else start
+                draft.put(index, Role.CROSSHEAD, "crosshead:bullet", article=article, part=(start, end))
             else:
                 draft.put(index, Role.CROSSHEAD, "crosshead:short-line", article=article)
         elif _is_source(draft, index):
@@ -57,7 +62,7 @@ def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str
 def _is_caption(draft: Draft, index: int, stop: int) -> bool:
     """Say whether a line of the body is a picture's text: it ends with a credit, is a stock phrase, or stands doubled."""
     line = draft.lines[index]
-    if line.key in draft.lexicon.stock_captions or has_credit(line.text):
+    if line.key in draft.lexicon.stock_captions or (has_credit(line.text) and not begins_as_sentence(draft, index)):
         return True
     return is_doubled(draft, index, stop) and line.words <= DOUBLED_CAPTION_WORDS and not draft.is_texty(index)
 
@@ -71,19 +76,26 @@ def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
     text, bulleted = without_bullet(line.text)
     if len(text) > CROSSHEAD_CHARACTERS or line.words > CROSSHEAD_WORDS:
         return False
-    if line.key.partition(" ")[0] in draft.lexicon.saying:
+    if begins_as_sentence(draft, index) and not text.endswith(":"):
         return False
+    above = draft.lines[index - 1].text if index else ""
+    above_is_text = index > 0 and draft.role(index - 1) is Role.PARAGRAPH
+    if above_is_text and not bulleted and above.endswith(":"):
+        return False  # what the paragraph above announces
     if ends_sentence(text) and not (text[-1] not in ".…" and line.words <= EXCLAIMING_WORDS):
         return False
     if ends_quoted(text) and draft.is_texty(index):
         return False
     behind = next((i for i in range(index + 1, stop) if _is_text(draft, i, stop)), None)
+    if bulleted and above_is_text and without_bullet(above)[1]:
+        return False  # the last item of a list
     if behind is None:
-        before = draft.lines[index - 1].text if index else ""
-        return bulleted and not without_bullet(before)[1]
+        return bulleted
     below = draft.lines[behind]
     if bulleted and without_bullet(below.text)[1]:
         return False  # one item of a list among others
+    if behind == len(draft.lines) - 1 and len(below.text) >= len(text):
+        return True  # the text below was cut off
     return ends_sentence(below.text) or len(below.text) >= 1.5 * len(text)
 
 
@@ -101,6 +113,15 @@ def _without_stuck_advert(draft: Draft, index: int) -> tuple[int, int] | None:
         if end > line.start:
             return line.start, end
     return None
+
+
+def begins_as_sentence(draft: Draft, index: int) -> bool:
+    """Say whether a line begins as sentences do and titles do not: a verb of saying, or "and" written with its word."""
+    line = draft.lines[index]
+    first = line.key.partition(" ")[0]
+    if first in draft.lexicon.saying:
+        return True
+    return line.words > 2 and first.startswith(WAW) and first not in draft.lexicon.waw_words
 
 
 def _is_text(draft: Draft, index: int, stop: int) -> bool:

@@ -77,6 +77,9 @@ class Draft:
     landmarks: set[int] = field(default_factory=set)
     """Lines of a head that are an author, a dateline or a time by their own words."""
 
+    words: set[str] = field(default_factory=set)
+    """Every word of the page, once somebody asked for them."""
+
     clips: set[str] = field(default_factory=set)
     """Keys of the clipped headlines that were found stuck to a button's label."""
 

@@ -18,8 +18,12 @@ LOOK_AHEAD = 8
 TEXT_WITHIN = 25
 """Lines: how far below a button of the head the text begins at the most."""
 
+HEAD_SENTENCE = 300
+"""Characters: no standfirst seen is longer."""
+
 SECTION_WORDS = 4
 AUTHOR_WORDS = 5
+BYLINE_CHARACTERS = 150
 
 
 def read_head(draft: Draft, start: int, stop: int, article: int) -> int:
@@ -139,7 +143,9 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
     if article > 1 and _is_cut_above_button(draft, headline, stop):
         draft.put(index, Role.CAPTION, "caption:head-cut-off", article=article)
         return 1
-    if draft.is_texty(index) or not _landmark_ahead(draft, index, stop, title):
+    if draft.is_texty(index) and not (len(line.text) <= HEAD_SENTENCE and _button_ahead(draft, index, stop, title)):
+        return 0
+    if not _landmark_ahead(draft, index, stop, title):
         return 0
     below = draft.lines[index + 1]
     touches_button = below.key == draft.lexicon.repeated_around and below.gap == 0
@@ -148,6 +154,25 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
     else:
         draft.put(index, Role.STANDFIRST, "standfirst:in-the-head", article=article)
     return 1
+
+
+def _button_ahead(draft: Draft, index: int, stop: int, title: str) -> bool:
+    """Say whether the head is printed around a button, and that or the whole headline stands below, before any running text.
+
+    A doubled line is a picture's text, however long.
+    """
+    if draft.lexicon.repeated_around is None:
+        return False
+    for below in range(index + 1, min(stop, index + 1 + LOOK_AHEAD)):
+        if draft.lines[below].key in {title, draft.lexicon.repeated_around}:
+            return True
+        if draft.is_texty(below) and not _is_one_of_two(draft, below, stop):
+            return False
+    return False
+
+
+def _is_one_of_two(draft: Draft, index: int, stop: int) -> bool:
+    return is_doubled(draft, index, stop) or (index > 0 and is_doubled(draft, index - 1, stop))
 
 
 def _is_cut_above_button(draft: Draft, headline: int, stop: int) -> bool:
@@ -177,7 +202,7 @@ def _landmark_ahead(draft: Draft, index: int, stop: int, title: str) -> bool:
             return True
         if draft.role(below) is Role.WIDGET:
             return any(draft.is_texty(i) for i in range(below + 1, min(stop, below + TEXT_WITHIN)))
-        if draft.is_texty(below):
+        if draft.is_texty(below) and not _is_one_of_two(draft, below, stop):
             return False
         if draft.is_open(below) and is_doubled(draft, below, stop):
             return True
@@ -223,6 +248,8 @@ def author_behind_prefix(draft: Draft, index: int) -> str | None:
 
 def _author(draft: Draft, key: str, shown: str, *, needs_prefix: bool = False) -> str | None:
     """Give the author's name as printed at the end of a line, from the key of what is left of that line."""
+    if len(shown) > BYLINE_CHARACTERS:
+        return None
     prefix = next((p for p in draft.lexicon.byline_prefixes if key.startswith(p + " ")), None)
     if prefix is None and needs_prefix:
         return None

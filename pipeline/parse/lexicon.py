@@ -34,11 +34,15 @@ class Lexicon:
     byline_prefixes: tuple[str, ...]
     stamp_prefixes: tuple[str, ...]
     saying: frozenset[str]
+    waw_words: frozenset[str]
     places: frozenset[str]
     repeated_around: str | None
     offices: tuple[str, ...]
     site_words: frozenset[str]
     section_words: frozenset[str]
+    picture_words: tuple[str, ...]
+    picture_endings: tuple[str, ...]
+    error_phrases: tuple[str, ...]
     section_beginnings: tuple[str, ...]
     agencies: tuple[str, ...]
     dateline_words: tuple[str, ...]
@@ -86,11 +90,15 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         byline_prefixes=_longest_first(_keys(general["byline_prefixes"])),
         stamp_prefixes=_longest_first(_keys(general["stamp_prefixes"])),
         saying=_keys(general["saying"]),
+        waw_words=_keys(general["waw_words"]),
         places=places,
         repeated_around=match_key(profile.head.repeated_around) if profile and profile.head.repeated_around else None,
         offices=_longest_first(_keys(general["offices"])),
         site_words=_keys(general["site_words"]),
         section_words=_keys(general["section_words"]),
+        picture_words=_longest_first(_keys(general["picture_words"])),
+        picture_endings=_longest_first(_keys(general["picture_endings"])),
+        error_phrases=_longest_first(_keys(general["error_phrases"])),
         section_beginnings=tuple(sorted(key for key in _keys(general["section_words"]) if len(key) > _SHORT_SECTION)),
         agencies=_longest_first(_keys(general["agencies"])),
         dateline_words=_longest_first(_keys(general["dateline_words"])),

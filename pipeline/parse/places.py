@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.arabic.text import match_key
 from pipeline.parse.draft import Draft
 
-LAM = "\u0644"
+LAM, ALEF = "\u0644", "\u0627"
 
 
 def clean_place(printed: str, draft: Draft) -> str:
@@ -17,6 +17,8 @@ def clean_place(printed: str, draft: Draft) -> str:
     if not place.startswith(LAM):
         return place
     rest = place.removeprefix(LAM)
+    if rest.startswith(LAM):  # the article loses its alef behind the clitic: for ar-Riyadh
+        rest = ALEF + rest
     key, whole = match_key(rest), match_key(place)
     if whole in draft.lexicon.places or not key:
         return place
@@ -24,5 +26,6 @@ def clean_place(printed: str, draft: Draft) -> str:
 
 
 def _stands_alone(key: str, draft: Draft) -> bool:
-    wanted = f" {key} "
-    return any(wanted in f" {line.key} " for line in draft.lines)
+    if not draft.words:
+        draft.words = {word for line in draft.lines for word in line.key.split(" ")}
+    return all(word in draft.words for word in key.split(" "))

@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 from pipeline.arabic.dates import read_stamp
 from pipeline.arabic.text import match_key
 from pipeline.parse.lines import TextLine
-from pipeline.parse.shapes import common_words, name_and_place
+from pipeline.parse.shapes import CLIP_WORDS, common_words, name_and_place
 from pipeline.publishers import Profile, Profiles
 from pipeline.publishers.profile import Evidence, OpeningLine
+
+ABOVE = 12
+"""Lines of a head that may stand above its button."""
 
 ENOUGH = 1.0
 """Below this sum of weights a page has no publisher: a wrong name brings a wrong time zone."""
@@ -38,11 +41,20 @@ def _holds(evidence: Evidence, lines: Sequence[TextLine], numbers: dict[str, lis
         return any([line.key for line in lines[at : at + len(keys)]] == keys for at in numbers.get(keys[0], ()))
     if evidence.between_repeats:
         places = numbers.get(match_key(evidence.between_repeats), ())
-        return any(at + 1 < len(lines) and numbers[lines[at + 1].key][0] < at for at in places)
+        return any(at + 1 < len(lines) and _stands_before(lines, numbers, at) for at in places)
     if evidence.teaser_byline:
         name = match_key(evidence.teaser_byline)
         return any(line.key.startswith(name) and _is_by(name, line) for line in lines)
     return _opens(evidence.opening, lines)
+
+
+def _stands_before(lines: Sequence[TextLine], numbers: dict[str, list[int]], at: int) -> bool:
+    """Say whether the line behind a place stands before it too; the page's last line may be cut off."""
+    behind = lines[at + 1]
+    if numbers[behind.key][0] < at:
+        return True
+    cut = at + 2 == len(lines) and behind.words >= CLIP_WORDS
+    return cut and any(line.key.startswith(behind.key) for line in lines[max(0, at - ABOVE) : at])
 
 
 def _is_by(name: str, line: TextLine) -> bool:
@@ -59,7 +71,7 @@ def _opens(opening: Sequence[OpeningLine], lines: Sequence[TextLine]) -> bool:
         if wanted.is_ == "headline":
             headline = line.key
         elif wanted.is_:
-            if read_stamp(line.text) is None or (wanted.is_ == "slashed_stamp" and line.text.count("/") != 2):
+            if read_stamp(line.text) is None:
                 return False
         elif wanted.label:
             label, _, rest = line.key.partition(" ")

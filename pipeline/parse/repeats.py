@@ -16,7 +16,9 @@ _MOST_OF_IT = 0.6
 def is_doubled(draft: Draft, index: int, stop: int) -> bool:
     """Say whether a line stands twice, line under line without a blank one between: how crawls print a picture's text."""
     lines = draft.lines
-    return index + 1 < stop and lines[index + 1].gap == 0 and lines[index + 1].key == lines[index].key
+    if index + 1 >= stop or lines[index + 1].gap:
+        return False
+    return lines[index + 1].key == lines[index].key or repeats_where_cut(draft, index + 1, lines[index].key)
 
 
 def repeats_headline(draft: Draft, index: int, headline: str) -> str | None:

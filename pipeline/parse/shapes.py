@@ -12,12 +12,13 @@ ARABIC_QUESTION_MARK, ARABIC_FULL_STOP = "\u061f", "\u06d4"
 _STOPS = frozenset(".?!…" + ARABIC_QUESTION_MARK + ARABIC_FULL_STOP)
 _CLOSERS = "»\"”“'’)]"
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\s*$")
-_BULLET = re.compile(r"^(?:[*•●▪■◾◆◼‣⁃–—-]|[oO](?=\s))\s*(?=\S)")
+_BULLET = re.compile(r"^(?:[*•●▪■◾◆◼‣⁃–—-]+\ufe0f?|[oO](?=\s))\s*(?=\S)")
+BULLET_LENGTH = re.compile(r"(?:[*•●▪■◾◆◼‣⁃–—-]+\ufe0f?|[oO])")
 # A credit is an agency or an owner: never longer than six words.
 _CREDIT = re.compile(r"^(?P<before>.+?)\s*\((?P<credit>[^()]{2,60})\)\s*$")
 # A picture's credit behind a slash is an agency's Latin name: `place - archive / Reuters`.
 _LATIN_CREDIT = re.compile(r"\s/\s*[A-Za-z][A-Za-z .]{1,24}$")
-_NAME_AND_PLACE = re.compile(r"^(?P<name>[^().]{2,70}?)\s*\((?P<place>[^()]{0,40})\)?\s*[:.]?$")
+_NAME_AND_PLACE = re.compile(r"^(?P<name>(?:[^\W\d_]\.\s*)?[^().]{2,70}?)\s*\((?P<place>[^()]{0,40})\)?\s*[:.]?$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 CAPTION_CHARACTERS = 250

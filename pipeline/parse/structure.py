@@ -13,6 +13,9 @@ from pipeline.parse.shapes import ends_with_full_stop, name_and_place
 from pipeline.parse.unknown_page import read_unknown_page
 from pipeline.records import Role
 
+HEAD_SENTENCES = 3
+"""A standfirst and a picture's text, which stands doubled, may each be a sentence."""
+
 
 def read_structure(draft: Draft) -> list[Stretch]:
     """Label every open line of a page; the stretch of each article, the page's own first."""
@@ -54,16 +57,37 @@ def _openings(draft: Draft) -> list[int]:
     for button in (i for i, line in enumerate(draft.lines) if line.key == draft.lexicon.repeated_around):
         floor = found[-1] + 1 if found else 0
         behind = next(draft.open_lines(button + 1, min(button + 4, len(draft.lines))), None)
-        again = None
-        for index in range(button - 1, max(floor, button - 2 * LOOK_AHEAD) - 1, -1):
-            if _is_running_text(draft, index) or draft.role(index) is Role.RELATED_HEADING:
-                break
-            if behind is not None and draft.lines[index].key == draft.lines[behind].key:
-                again = index
+        again = _first_printing(draft, button, floor, draft.lines[behind].key) if behind is not None else None
         opening = again if again is not None else _above_button(draft, button, floor)
         if not found or opening > found[-1]:
             found.append(opening)
     return found
+
+
+def _first_printing(draft: Draft, button: int, floor: int, title: str) -> int | None:
+    """Find the topmost printing of a headline in the head above its button; None where it stands only below.
+
+    A head may hold a sentence or two, as standfirst and picture's text; the author of a card, or more text, ends it.
+    """
+    found = None
+    texts = 0
+    for index in range(button - 1, max(floor, button - 2 * LOOK_AHEAD) - 1, -1):
+        line = draft.lines[index]
+        if line.key == title:
+            found, texts = index, 0
+        elif draft.role(index) is Role.RELATED_HEADING or _ends_card(draft, index):
+            break
+        elif _is_running_text(draft, index):
+            texts += 1
+            if texts > HEAD_SENTENCES:
+                break
+    return found
+
+
+def _ends_card(draft: Draft, index: int) -> bool:
+    """Say whether a line is the author of a related list's last card: `name (place)`, a blank line below, text above."""
+    below = draft.lines[index + 1]
+    return name_and_place(draft.lines[index].text) is not None and below.gap > 0 and index > 0 and draft.is_texty(index - 1)
 
 
 def _is_running_text(draft: Draft, index: int) -> bool:

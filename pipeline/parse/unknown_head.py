@@ -90,7 +90,7 @@ def read_below(draft: Draft, headline: int | None, start: int) -> int:
     _settle_stamps(draft, start, headline)
     index = start
     while index < stop:
-        if draft.role(index) is Role.RELATED_HEADING and any(draft.is_texty(i) for i in range(start, index)):
+        if draft.role(index) is Role.RELATED_HEADING and index > start + LOOK_AHEAD:
             break
         step = _read_own_words(draft, index, stop)
         if not step and headline is not None:

@@ -38,9 +38,9 @@ class Furniture(_Strict):
 class OpeningLine(_Strict):
     """One line of the sequence that a page of this publisher opens with, blank lines left out."""
 
-    is_: Literal["headline", "stamp", "slashed_stamp"] | None = Field(None, alias="is")
+    is_: Literal["headline", "stamp"] | None = Field(None, alias="is")
     label: Phrase | None = None
-    """The line begins with this button's label; what follows it is the headline, whole or clipped, or nothing."""
+    """The line begins with this button's label; what follows it is the headline, whole or clipped."""
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> OpeningLine:
