@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pipeline.arabic.date_words import date_words
+from pipeline.arabic.text import match_key
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.lines import trimmed
 from pipeline.parse.repeats import is_doubled, repeats_headline, repeats_where_cut
-from pipeline.parse.shapes import BULLET_LENGTH, ends_quoted, ends_sentence, has_credit, without_bullet
+from pipeline.parse.shapes import BULLET_LENGTH, credit_of, ends_quoted, ends_sentence, has_credit, is_numbered, without_bullet
 from pipeline.records import Role
 
 WAW = "\u0648"
@@ -62,7 +64,7 @@ def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str
 def _is_caption(draft: Draft, index: int, stop: int) -> bool:
     """Say whether a line of the body is a picture's text: it ends with a credit, is a stock phrase, or stands doubled."""
     line = draft.lines[index]
-    if line.key in draft.lexicon.stock_captions or (has_credit(line.text) and not begins_as_sentence(draft, index)):
+    if line.key in draft.lexicon.stock_captions or (_has_owner(draft, line.text) and not begins_as_sentence(draft, index)):
         return True
     return is_doubled(draft, index, stop) and line.words <= DOUBLED_CAPTION_WORDS and not draft.is_texty(index)
 
@@ -76,7 +78,8 @@ def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
     text, bulleted = without_bullet(line.text)
     if len(text) > CROSSHEAD_CHARACTERS or line.words > CROSSHEAD_WORDS:
         return False
-    if begins_as_sentence(draft, index) and not text.endswith(":"):
+    saying = line.key.partition(" ")[0] in draft.lexicon.saying
+    if saying or (begins_as_sentence(draft, index) and not text.endswith(":")):
         return False
     above = draft.lines[index - 1].text if index else ""
     above_is_text = index > 0 and draft.role(index - 1) is Role.PARAGRAPH
@@ -94,7 +97,9 @@ def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
     below = draft.lines[behind]
     if bulleted and without_bullet(below.text)[1]:
         return False  # one item of a list among others
-    if behind == len(draft.lines) - 1 and len(below.text) >= len(text):
+    if is_numbered(text) and (is_numbered(below.text) or (above_is_text and is_numbered(above))):
+        return False
+    if behind == len(draft.lines) - 1:
         return True  # the text below was cut off
     return ends_sentence(below.text) or len(below.text) >= 1.5 * len(text)
 
@@ -113,6 +118,17 @@ def _without_stuck_advert(draft: Draft, index: int) -> tuple[int, int] | None:
         if end > line.start:
             return line.start, end
     return None
+
+
+def _has_owner(draft: Draft, text: str) -> bool:
+    """Say whether a text ends with a credit in brackets; a weekday or a place there is part of a sentence."""
+    owner = credit_of(text)
+    if owner is None:
+        return has_credit(text)
+    key = match_key(owner)
+    if key in date_words().weekdays or key in draft.lexicon.places:
+        return False
+    return has_credit(text) or key in draft.lexicon.agencies
 
 
 def begins_as_sentence(draft: Draft, index: int) -> bool:

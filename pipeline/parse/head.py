@@ -6,6 +6,7 @@ import re
 
 from pipeline.arabic.text import match_key
 from pipeline.parse.draft import Draft
+from pipeline.parse.head_lines import is_dateline, is_name, place_and_agency
 from pipeline.parse.repeats import is_doubled, repeats_headline, repeats_where_cut
 from pipeline.parse.shapes import common_words, has_credit, has_letters
 from pipeline.records import Role
@@ -140,6 +141,8 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
     if line.key in draft.lexicon.stock_captions or has_credit(line.text):
         draft.put(index, Role.CAPTION, "caption:credit", article=article)
         return 1
+    if index + 1 < stop and draft.is_texty(index + 1) and _read_author_or_dateline(draft, index, article):
+        return 1
     if article > 1 and _is_cut_above_button(draft, headline, stop):
         draft.put(index, Role.CAPTION, "caption:head-cut-off", article=article)
         return 1
@@ -154,6 +157,20 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
     else:
         draft.put(index, Role.STANDFIRST, "standfirst:in-the-head", article=article)
     return 1
+
+
+def _read_author_or_dateline(draft: Draft, index: int, article: int) -> bool:
+    """Label a line right above the text that is a person's name alone, or a place and an agency."""
+    line, facts = draft.lines[index], draft.of(article)
+    if is_name(line.text):
+        draft.put(index, Role.BYLINE, "byline:name", article=article)
+        facts.byline = facts.byline or line.text
+    elif is_dateline(line, draft.lexicon):
+        draft.put(index, Role.DATELINE, "dateline", article=article)
+        facts.place, facts.agency = place_and_agency(line.text, draft.lexicon)
+    else:
+        return False
+    return True
 
 
 def _button_ahead(draft: Draft, index: int, stop: int, title: str) -> bool:
@@ -220,8 +237,10 @@ def _read_button_with_clip(draft: Draft, index: int, title: str, article: int) -
         if not shared:
             continue
         words = rest.split(" ")
-        draft.clips.add(" ".join(words[:shared]))
-        author = _author(draft, " ".join(words[shared:]), line.text)
+        # The site clips by characters: the last word may be cut too.
+        clip = rest if title.startswith(rest) else " ".join(words[:shared])
+        draft.clips.add(clip)
+        author = _author(draft, rest[len(clip) :].strip(), line.text)
         if author:
             draft.put(index, Role.BYLINE, "byline:behind-a-button", article=article)
             draft.of(article).byline = draft.of(article).byline or author

@@ -9,6 +9,8 @@ from pipeline.parse.shapes import has_credit, name_and_place
 from pipeline.records import Role
 
 BYLINE_CHARACTERS = 90
+CARD_LINES = 6
+"""Lines above a card's author: its headline on both sides of a picture's text, and a summary of up to three."""
 
 
 def read_cards(draft: Draft, start: int, stop: int, first_number: int) -> tuple[int, int]:
@@ -22,7 +24,7 @@ def read_cards(draft: Draft, start: int, stop: int, first_number: int) -> tuple[
         if not draft.is_open(index):
             index += 1
             continue
-        behind_author = number > first_number and draft.lines[index].gap > 0
+        behind_author = index > start and draft.role(index - 1) is Role.TEASER_BYLINE and draft.lines[index].gap > 0
         if (behind_author and not _begins_card(draft, index, stop)) or is_doubled(draft, index + 1, stop):
             return index, number
         index = _read_card(draft, index, stop, number)
@@ -58,7 +60,62 @@ def _is_byline(draft: Draft, index: int) -> bool:
 
 def _read_card(draft: Draft, start: int, stop: int, number: int) -> int:
     """Label one card; the index behind it."""
-    card = draft.cards.setdefault(number, Card())
+    draft.cards.setdefault(number, Card())
+    author = _author_below(draft, start, stop)
+    if author is None:
+        return _read_card_without_author(draft, start, stop, number)
+    lines = list(draft.open_lines(start, author))
+    for index, role in zip(lines, _roles(draft, lines), strict=True):
+        if role is Role.TEASER_CAPTION:
+            _put_caption(draft, index, number)
+        else:
+            again = role is Role.TEASER_HEADLINE and index != lines[0] and draft.lines[index].key == draft.lines[lines[0]].key
+            draft.put(index, role, "repeat:whole" if again else f"card:{role.value}", teaser=number, repeat=again)
+    _put_byline(draft, author, number)
+    return author + 1
+
+
+def _author_below(draft: Draft, start: int, stop: int) -> int | None:
+    """Find the author's line that ends the card which begins at a place; None where the card has none, or is cut off."""
+    lines = draft.lines
+    for place, index in enumerate(draft.open_lines(start, stop)):
+        if place > CARD_LINES or (place > 1 and _opens_card(draft, index, stop)):
+            return None
+        if place == 0 or not _is_byline(draft, index) or _section_in(draft, index) is not None:
+            continue
+        is_picture = place == 1 and (index + 1 < stop and lines[index + 1].key == lines[start].key)
+        is_headline = place == 1 and _is_caption(draft, start)
+        if not is_picture and not is_headline:
+            return index
+    return None
+
+
+def _opens_card(draft: Draft, index: int, stop: int) -> bool:
+    """Say whether a line is the next card's picture: a section first, a headline below it, and text below that."""
+    if _section_in(draft, index) is None or index + 2 >= stop or draft.is_texty(index + 1) or _is_byline(draft, index + 1):
+        return False
+    return draft.is_texty(index + 2) or len(draft.lines[index + 2].text) > BYLINE_CHARACTERS
+
+
+def _roles(draft: Draft, lines: list[int]) -> list[Role]:
+    """Give the roles of a card's lines above its author: their order says which is which, more surely than their words."""
+    caption, headline, summary = Role.TEASER_CAPTION, Role.TEASER_HEADLINE, Role.TEASER_SUMMARY
+    count = len(lines)
+    if count >= 3 and draft.lines[lines[0]].key == draft.lines[lines[2]].key:
+        return [headline, caption, headline, *[summary] * (count - 3)]
+    first_is_picture = _is_caption(draft, lines[0])
+    if count <= 2:
+        without_summary = count == 2 and first_is_picture and has_credit(draft.lines[lines[0]].text)
+        if without_summary and len(draft.lines[lines[1]].text) <= BYLINE_CHARACTERS and not draft.is_texty(lines[1]):
+            return [caption, headline]
+        return [headline, summary][:count]
+    if not first_is_picture and draft.is_texty(lines[1]):
+        return [headline, *[summary] * (count - 1)]
+    return [caption, headline, *[summary] * (count - 2)]
+
+
+def _read_card_without_author(draft: Draft, start: int, stop: int, number: int) -> int:
+    """Label a card that ends with its summary, or where the page breaks off; the index behind it."""
     headline: str | None = None
     has_caption = has_summary = False
     index = start
@@ -69,20 +126,19 @@ def _read_card(draft: Draft, start: int, stop: int, number: int) -> int:
         line = draft.lines[index]
         if headline and line.key == headline:
             draft.put(index, Role.TEASER_HEADLINE, "repeat:whole", teaser=number, repeat=True)
-        elif headline and (has_summary or _section_in(draft, index) is None) and _is_byline(draft, index):
-            _put_byline(draft, index, number)
-            return index + 1
         elif has_summary:
-            if _ends_without_author(draft, index):
+            if _ends_without_author(draft, index) or index + 1 < stop:
                 return index
             _put_byline(draft, index, number)
             return index + 1
-        elif not has_caption and not has_summary and _caption_here(draft, index, stop, headline):
-            _put_caption(draft, index, number, card)
+        elif not has_caption and _caption_here(draft, index, stop, headline):
+            _put_caption(draft, index, number)
             has_caption = True
         elif headline is None:
             draft.put(index, Role.TEASER_HEADLINE, "card:headline", teaser=number)
             headline = line.key
+        elif index + 1 < len(draft.lines) and len(line.text) <= BYLINE_CHARACTERS and not draft.is_texty(index):
+            return index  # another card's headline
         else:
             draft.put(index, Role.TEASER_SUMMARY, "card:summary", teaser=number)
             has_summary = True
@@ -95,12 +151,7 @@ def _caption_here(draft: Draft, index: int, stop: int, headline: str | None) -> 
     if not _is_caption(draft, index):
         return False
     if headline is None:
-        # A headline may begin with a section's name too: it is one where it stands again two lines below, or where nothing
-        # but the summary stands between it and the author.
-        if index + 2 >= stop:
-            return True
-        alone = not has_credit(draft.lines[index].text) and draft.is_texty(index + 1) and _is_byline(draft, index + 2)
-        return draft.lines[index].key != draft.lines[index + 2].key and not alone
+        return index + 2 >= stop or draft.lines[index].key != draft.lines[index + 2].key
     again = index + 1 < stop and draft.lines[index + 1].key == headline
     return again or index + 1 == stop
 
@@ -111,8 +162,8 @@ def _ends_without_author(draft: Draft, index: int) -> bool:
     return _section_in(draft, index) is not None or len(line.text) > BYLINE_CHARACTERS or line.words > 8
 
 
-def _put_caption(draft: Draft, index: int, number: int, card: Card) -> None:
-    line = draft.lines[index]
+def _put_caption(draft: Draft, index: int, number: int) -> None:
+    card, line = draft.cards[number], draft.lines[index]
     section = _section_in(draft, index)
     if section is None:
         card.caption = line.text

@@ -32,10 +32,10 @@ def repeats_headline(draft: Draft, index: int, headline: str) -> str | None:
         return "repeat:whole"
     if repeats_where_cut(draft, index, headline):
         return "repeat:cut-off"
+    if line.key in draft.clips and headline.startswith(line.key):
+        return "repeat:clipped-as-under-a-button"
     if not is_clip(line.key, headline, shown=line.text):
         return None
-    if line.key in draft.clips:
-        return "repeat:clipped-as-under-a-button"
     if line.words < CLIP_WORDS:
         return None
     if line.text.endswith(("..", "…")):
@@ -65,5 +65,8 @@ def settle_captions(draft: Draft, article: int, indices: Iterable[int]) -> None:
         seen.add(line.key)
         # What begins with a key comes right behind it in the order of keys.
         behind = bisect_right(keys, line.key)
-        if line.words > CLIP_WORDS and behind < len(keys) and is_clip(line.key, keys[behind], shown=line.text):
+        if behind == len(keys):
+            continue
+        cut_off = repeats_where_cut(draft, index, keys[behind])
+        if cut_off or (line.words > CLIP_WORDS and is_clip(line.key, keys[behind], shown=line.text)):
             label.repeat, label.rule = True, "repeat:caption-clipped"

@@ -19,6 +19,7 @@ _CREDIT = re.compile(r"^(?P<before>.+?)\s*\((?P<credit>[^()]{2,60})\)\s*$")
 # A picture's credit behind a slash is an agency's Latin name: `place - archive / Reuters`.
 _LATIN_CREDIT = re.compile(r"\s/\s*[A-Za-z][A-Za-z .]{1,24}$")
 _NAME_AND_PLACE = re.compile(r"^(?P<name>(?:[^\W\d_]\.\s*)?[^().]{2,70}?)\s*\((?P<place>[^()]{0,40})\)?\s*[:.]?$")
+_NUMBERED = re.compile(r"^\d{1,2}\s*[-–.)]\s*\D")
 _LETTER = re.compile(r"[^\W\d_]")
 
 CAPTION_CHARACTERS = 250
@@ -76,6 +77,17 @@ def has_credit(text: str) -> bool:
     if found is None or not has_letters(found["credit"]) or len(found["credit"].split()) > CREDIT_WORDS:
         return False
     return len(found["before"].split()) >= 2
+
+
+def credit_of(text: str) -> str | None:
+    """Give what stands in brackets at the end of a text, as a picture's credit does; None where nothing does."""
+    found = _CREDIT.match(text) if len(text) <= CAPTION_CHARACTERS else None
+    return found["credit"].strip() if found else None
+
+
+def is_numbered(text: str) -> bool:
+    """Say whether a text begins with a number of a list: `3-`, `3.`, `3)`."""
+    return _NUMBERED.match(text) is not None
 
 
 def has_latin_credit(text: str) -> bool:
