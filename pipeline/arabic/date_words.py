@@ -14,7 +14,7 @@ import yaml
 from pipeline.arabic.text import match_key
 
 ARABIC_COMMA, ARABIC_SEMICOLON = "\u060c", "\u061b"
-SEPARATORS = frozenset("-–—|,:/.()[]•·~" + ARABIC_COMMA + ARABIC_SEMICOLON)
+SEPARATORS = frozenset("-–—|,:/.()[]•·~+" + ARABIC_COMMA + ARABIC_SEMICOLON)
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[\u0640\u064b-\u0652]*[^\W\d_]+)*[\u064b-\u0652\u0640]*|[^\w\s]")
 
@@ -42,6 +42,9 @@ class DateWords:
     gregorian: frozenset[str]
     joiners: frozenset[str]
     utc: frozenset[str]
+    clock: frozenset[str]
+    clocks: Mapping[str, str]
+    """What stands behind "by the clock of", to its IANA zone."""
 
     def month_at(self, tokens: list[Token], at: int) -> tuple[int, int]:
         """Read one month name of two words or one; its number and its length in tokens, or (0, 0)."""
@@ -83,6 +86,8 @@ def date_words() -> DateWords:
         gregorian=keys("gregorian"),
         joiners=keys("joiners"),
         utc=keys("utc"),
+        clock=keys("clock"),
+        clocks={match_key(name): zone for zone, names in data["clocks"].items() for name in names},
     )
 
 

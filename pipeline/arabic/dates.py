@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from pipeline.arabic.chars import DIGIT_FOLDS
 from pipeline.arabic.date_words import SEPARATORS, Token, tokens_of
 from pipeline.arabic.date_words import date_words as _words
-from pipeline.arabic.text import display_text
+from pipeline.arabic.text import MARKS, display_text
 from pipeline.records import Precision, Stamp
 
 _LONGEST = 110
@@ -40,7 +40,7 @@ class StampIn(NamedTuple):
 class _Found:
     """What the tokens read so far say; None is not said yet."""
 
-    __slots__ = ("day", "has_hijri", "hour", "is_utc", "minute", "month", "second", "year")
+    __slots__ = ("day", "has_hijri", "hour", "minute", "month", "offset", "second", "year", "zone")
 
     def __init__(self) -> None:
         self.day: int | None = None
@@ -49,7 +49,9 @@ class _Found:
         self.hour: int | None = None
         self.minute = 0
         self.second: int | None = None
-        self.is_utc = self.has_hijri = False
+        self.offset: int | None = None
+        self.zone: str | None = None
+        self.has_hijri = False
 
     def is_whole(self) -> bool:
         return self.day is not None and self.month is not None and self.year is not None
@@ -61,7 +63,7 @@ def read_stamp(text: str) -> Stamp | None:
     Returns None where any of it is something else, where no full date is there, or where the date does not exist.
     A 12-hour time without its half of the day is taken as printed.
     """
-    shown = display_text(text).translate(DIGIT_FOLDS)
+    shown = MARKS.sub("", display_text(text)).translate(DIGIT_FOLDS)
     if not 6 <= len(shown) <= _LONGEST:
         return None
     tokens = tokens_of(shown)
@@ -203,6 +205,9 @@ def _time(tokens: list[Token], at: int, found: _Found) -> int:
         hour = 0 if hour == 12 else hour
         length += 1
     found.hour, found.minute, found.second = hour, minute, second
+    # 10:20:00+03:00, as machines print it; `- 05:25` is no offset but the date's separator.
+    if second is not None and _key(tokens, at + length) == "+":
+        length += _offset(tokens, at + length, found)
     return length
 
 
@@ -229,13 +234,37 @@ def _part(tokens: list[Token], at: int, found: _Found) -> int:
 
 
 def _word(tokens: list[Token], at: int, found: _Found) -> int:
-    """Pass over a separator or a word that belongs to a stamp without saying when; 1, or 0 for any other word."""
+    """Pass over what belongs to a stamp without saying when, and note a zone; the number of tokens, or 0 for any other word."""
     words, token = _words(), tokens[at].key
     if token in words.utc:
-        found.is_utc = True
-        return 1
+        return 1 + _offset(tokens, at + 1, found)
+    if token in words.clock:
+        return _clock(tokens, at, found)
     behind_year = found.year is not None and token in words.gregorian and _key(tokens, at - 1) == str(found.year)
     return int(token in SEPARATORS or token in words.weekdays or token in words.joiners or behind_year)
+
+
+def _offset(tokens: list[Token], at: int, found: _Found) -> int:
+    """Read what stands behind GMT, as `+3` or `+03:00`, if anything; the number of tokens."""
+    hours, sign = _number(tokens, at + 1, (1, 2)), _key(tokens, at)
+    if sign not in {"+", "-"} or hours is None or hours > 14:
+        found.offset = 0
+        return 0
+    minutes = _number(tokens, at + 3, (2,)) if _key(tokens, at + 2) == ":" else None
+    found.offset = (hours * 60 + (minutes or 0)) * (-1 if sign == "-" else 1)
+    return 2 if minutes is None else 4
+
+
+def _clock(tokens: list[Token], at: int, found: _Found) -> int:
+    """Read "by the clock of" and a place whose zone is known; the number of tokens, or 0 where it is not."""
+    if _key(tokens, at + 1) in _words().utc:
+        return 2 + _offset(tokens, at + 2, found)
+    for length in (2, 1):
+        zone = _words().clocks.get(" ".join(token.key for token in tokens[at + 1 : at + 1 + length]))
+        if zone:
+            found.zone = zone
+            return 1 + length
+    return 0
 
 
 def _stamp(found: _Found) -> Stamp | None:
@@ -248,7 +277,8 @@ def _stamp(found: _Found) -> Stamp | None:
     if found.hour is None:
         return Stamp(local=local, precision=Precision.DAY)
     precision = Precision.MINUTE if found.second is None else Precision.SECOND
-    return Stamp(local=local, precision=precision, utc_offset_minutes=0 if found.is_utc else None)
+    stamp = Stamp(local=local, precision=precision, utc_offset_minutes=found.offset)
+    return in_zone(stamp, found.zone)
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from pipeline.arabic.chars import (
     TATWEEL,
 )
 
-_MARKS = re.compile(f"[{HARAKAT_CLASS}{TATWEEL}]+")
+MARKS = re.compile(f"[{HARAKAT_CLASS}{TATWEEL}]+")
 # The variants that Arabic itself uses are replaced one by one, which is fastest; the rest only where one of them is there at all.
 _COMMON = [(variant, kept) for variants, kept in LETTER_FOLDS for variant in variants if variant in COMMON_VARIANTS]
 _RARE = {ord(variant): kept for variants, kept in LETTER_FOLDS for variant in variants if variant not in COMMON_VARIANTS}
@@ -55,7 +55,7 @@ def key_of_display(text: str) -> str:
         text = PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = text.casefold()
     text = unicodedata.normalize("NFC", text)
-    text = _MARKS.sub("", text)
+    text = MARKS.sub("", text)
     for variant, kept in _COMMON:
         text = text.replace(variant, kept)
     if _ANY_RARE.search(text):

@@ -7,14 +7,16 @@ from pipeline.parse.draft import Draft
 from pipeline.parse.head import LOOK_AHEAD, author_behind_prefix
 from pipeline.parse.head_lines import is_section_name, without_crawl_stamp
 from pipeline.parse.repeats import is_doubled
-from pipeline.parse.shapes import ends_with_full_stop, has_letters, without_bullet
+from pipeline.parse.shapes import ends_with_full_stop, has_credit, has_letters, without_bullet
 
 SEARCHED = 45
 """Lines: a headline further down has not been seen, and menus above it are not longer."""
 
 # What speaks for a line's being the headline, and how loudly. Chosen by hand on the labelled pages; only their order matters.
 RECURS = 4.0
-ABOVE_AUTHOR_OR_DATE = 2.0
+ABOVE_AUTHOR_OR_DATE = 0.5
+NEAR_AUTHOR_OR_DATE = 1.7
+PICTURE = -3.0
 SET_APART = 1.0
 BELOW_FURNITURE = 1.0
 OF_USUAL_LENGTH = 1.0
@@ -26,6 +28,9 @@ BELOW_AUTHOR = -3.0
 IN_A_MENU = -3.0
 ENOUGH = 0.5
 
+NEAR = 4
+"""Lines below the headline among which its author or date stands."""
+
 AUTHOR_WORDS = 4
 RECURRING_WORDS = 3
 
@@ -34,7 +39,7 @@ def find_headline(draft: Draft) -> int | None:
     """Choose the page's headline among the lines above its first running text; None where none is shown."""
     lines = draft.lines
     best: tuple[float, int] | None = None
-    seen = 0
+    seen = texts = 0
     for index in range(min(len(lines), SEARCHED)):
         if not draft.is_open(index) or not has_letters(lines[index].text):
             continue
@@ -42,6 +47,9 @@ def find_headline(draft: Draft) -> int | None:
             continue
         recurs = _recurs(draft, index)
         if draft.is_texty(index) and not recurs:
+            if any(i > index for i in draft.stamps if i < SEARCHED) and not texts:
+                texts += 1  # a notice above the head
+                continue
             break
         if is_doubled(draft, index, len(lines)) or (index and is_doubled(draft, index - 1, index + 1)):
             continue
@@ -58,19 +66,32 @@ def _score(draft: Draft, index: int, recurs: bool) -> float:
     following = index + 1
     if following < len(draft.lines):
         below = draft.lines[following]
-        if following in draft.stamps or following in draft.landmarks or has_author_and_date(draft, following):
-            score += ABOVE_AUTHOR_OR_DATE
+        score += NEAR_AUTHOR_OR_DATE if any(_is_landmark(draft, i) for i in range(following, following + NEAR)) else 0.0
+        score += ABOVE_AUTHOR_OR_DATE if _is_landmark(draft, following) else 0.0
         score += SET_APART if below.gap else 0.0
     score += BELOW_FURNITURE if index == 0 or not draft.is_open(index - 1) or line.gap else 0.0
     score += OF_USUAL_LENGTH if 4 <= line.words <= 22 else 0.0
+    score += PICTURE if _is_pictures_text(draft, index) else 0.0
     score += TOO_SHORT if line.words <= 2 else 0.0
     score += TOO_LONG if len(line.text) > 200 else 0.0
     score += SENTENCE if ends_with_full_stop(line.text) or without_crawl_stamp(line.text) != line.text else 0.0
     score += BELOW_AUTHOR if index - 1 in draft.landmarks and not line.gap else 0.0
-    score += IN_A_MENU if without_bullet(line.text)[1] else 0.0
+    score += IN_A_MENU if without_bullet(line.text)[1] or line.text.count("|") > 1 or line.text.count("»") > 2 else 0.0
     if is_section_name(line, draft.lexicon) and line.words <= 3:
         score += TOO_SHORT
     return score
+
+
+def _is_landmark(draft: Draft, index: int) -> bool:
+    if index >= len(draft.lines):
+        return False
+    return index in draft.stamps or index in draft.landmarks or has_author_and_date(draft, index)
+
+
+def _is_pictures_text(draft: Draft, index: int) -> bool:
+    """Say whether a line is a picture's text by its credit, or by a word for pictures at either end."""
+    line, lexicon = draft.lines[index], draft.lexicon
+    return has_credit(line.text) or line.key.startswith(lexicon.picture_words) or line.key.endswith(lexicon.picture_endings)
 
 
 def _recurs(draft: Draft, index: int) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from pipeline.arabic.dates import find_stamp, read_time
 from pipeline.arabic.text import match_key
+from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import Draft
 from pipeline.parse.head import LOOK_AHEAD, read_byline, read_head_line
 from pipeline.parse.head_lines import (
@@ -14,15 +15,17 @@ from pipeline.parse.head_lines import (
     is_escaped,
     is_name,
     is_section_name,
+    is_site_name,
     place_and_agency,
     without_crawl_stamp,
 )
-from pipeline.parse.headline_choice import AUTHOR_WORDS, has_author_and_date
+from pipeline.parse.headline_choice import AUTHOR_WORDS, SEARCHED, has_author_and_date
 from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import ends_sentence, is_clip
 from pipeline.records import Role
 
+MENU_WORDS = 6
 STANDFIRST_CHARACTERS = 85
 STANDFIRST_SENTENCE = 220
 STAMP_SEARCHED = 120
@@ -70,6 +73,8 @@ def _is_section(draft: Draft, index: int, headline: int) -> bool:
     near = all(not draft.is_open(i) for i in range(index + 1, headline))
     if index in draft.stamps or not near:
         return False
+    if any(mark in line.text for mark in "/»>|") or is_site_name(line, draft.lexicon):
+        return False
     return is_section_name(line, draft.lexicon) or line.words == 1
 
 
@@ -95,7 +100,7 @@ def read_below(draft: Draft, headline: int | None, start: int) -> int:
         step = _read_own_words(draft, index, stop)
         if not step and headline is not None:
             step = read_head_line(draft, index, stop, headline, 1) or _read_standfirst(draft, index, stop)
-        elif not step and not draft.is_open(index):
+        elif not step and (not draft.is_open(index) or _put_menu_line(draft, index, stop)):
             step = 1
         if not step:
             break
@@ -112,7 +117,8 @@ def _read_standfirst(draft: Draft, index: int, stop: int) -> int:
     if draft.is_open(index) and index + 1 < stop and len(line.text) <= STANDFIRST_SENTENCE:
         title = next(draft.lines[i].key for i in range(index) if draft.role(i) is Role.HEADLINE)
         below = index + 1
-        if below in draft.landmarks or below in draft.stamps or draft.lines[below].key == title:
+        has_text = any(draft.is_texty(i) for i in range(below, min(stop, below + LOOK_AHEAD)))
+        if has_text and (below in draft.landmarks or below in draft.stamps or draft.lines[below].key == title):
             draft.put(index, Role.STANDFIRST, "standfirst:above-a-landmark", article=1)
             return 1
     if len(line.text) > STANDFIRST_CHARACTERS or ends_sentence(line.text) or line.text.endswith(":"):
@@ -121,6 +127,17 @@ def _read_standfirst(draft: Draft, index: int, stop: int) -> int:
         return 0
     draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=1)
     return 1
+
+
+def _put_menu_line(draft: Draft, index: int, stop: int) -> bool:
+    """Label a short line on top of a page without a headline, with running text below it: the site's menu."""
+    line = draft.lines[index]
+    if draft.is_texty(index) or line.words > MENU_WORDS or begins_as_sentence(draft, index) or ends_sentence(line.text):
+        return False
+    if not any(draft.is_texty(i) for i in range(index + 1, min(stop, index + 1 + SEARCHED))):
+        return False
+    draft.put(index, Role.NAVIGATION, "menu-above-the-text")
+    return True
 
 
 def _settle_stamps(draft: Draft, start: int, headline: int | None) -> None:

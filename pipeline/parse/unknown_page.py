@@ -29,6 +29,8 @@ LABEL_CHARACTERS = 60
 LANDMARKED = 80
 """Lines from the page's top: further down no head is sought."""
 
+ERROR_CHARACTERS = 1500
+
 _STRETCHED = 0.08
 """Share of tatweel among a page's characters from which on it is a PDF turned to text: prose has under 0.01."""
 
@@ -101,6 +103,9 @@ def _why_no_article(draft: Draft) -> str | None:
     has_text = any(draft.is_texty(i) for i in open_lines) or sum(len(draft.lines[i].text) for i in open_lines) >= 120
     if not has_text and not draft.stamps and not draft.landmarks:
         return "no running text"
+    whole = sum(len(draft.lines[i].text) for i in open_lines)
+    if whole < ERROR_CHARACTERS and any(draft.lines[i].key.startswith(draft.lexicon.error_phrases) for i in open_lines):
+        return "an error page"
     dates = [i for i in draft.stamps if draft.is_open(i)]
     gaps = [below - above for above, below in pairwise(dates)]
     if len(dates) >= _LISTED and len(set(gaps)) <= 2 and max(gaps) <= 4:

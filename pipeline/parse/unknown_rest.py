@@ -11,7 +11,10 @@ from pipeline.records import Role
 _EARLY = 0.25
 """Share of a page's running text: a related list above which there is less stands inside the body, not below it."""
 
-_SHORT_LIST = 3
+_SHORT_LIST = 5
+
+_TEXTS_BELOW = 3
+"""Lines of running text, nearly one behind the other: a body that goes on, not the summaries of cards."""
 
 
 def end_of_body(draft: Draft, start: int) -> int:
@@ -36,7 +39,10 @@ def _resumes(texty: list[int], sizes: list[int], heading: int) -> int | None:
     `sizes` are the characters of running text before each line of `texty`, and of all at the end.
     """
     at = bisect_right(texty, heading)
-    if at == len(texty) or sizes[at] >= _EARLY * sizes[-1] or texty[at] - heading - 1 > _SHORT_LIST:
+    if at == len(texty) or texty[at] - heading - 1 > _SHORT_LIST:
+        return None
+    goes_on = len(texty) - at >= _TEXTS_BELOW and texty[-1] - texty[at] < 2 * (len(texty) - at)
+    if sizes[at] >= _EARLY * sizes[-1] and not goes_on:
         return None
     return texty[at] if texty[at] > heading + 1 else None
 
