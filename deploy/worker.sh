@@ -9,5 +9,8 @@ prefect --no-prompt deploy --all
 if [ "${MATN_RUN_AT_START:-no}" = yes ]; then
   prefect --no-prompt deployment run ingest/seeds
 fi
+# The worker writes to `runner_storage` in the folder for temporary files; in a /tmp that is shared, another user may own it.
+TMPDIR=$(mktemp -d)
+export TMPDIR
 # One run at a time: a run uses every core that it may by itself.
 exec prefect --no-prompt worker start --pool matn --type process --limit 1 --with-healthcheck

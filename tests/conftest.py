@@ -5,6 +5,7 @@ The server is the embedded one, on PostgreSQL 18 unless a test is marked `both_p
 
 from __future__ import annotations
 
+import signal
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,6 +109,14 @@ def empty_engine(empty_database_url: str) -> Iterator[Engine]:
     made = make_engine(empty_database_url)
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let SIGINT end what the test starts: started from a shell without job control, the tests and all below them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

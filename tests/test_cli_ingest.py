@@ -216,6 +216,7 @@ def test_settings_that_cannot_be_read_are_one_line(matn, monkeypatch):
     assert "MATN_WORKERS: " in one_line(matn("ingest", "--dry-run"))
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_run_that_is_told_to_stop_says_so_and_is_closed(matn, engine: Engine, tmp_path, number, status):
     pipe = tmp_path / "pipe"

@@ -73,6 +73,7 @@ def test_two_first_runs_at_once_share_prefects_database(
     assert states(tmp_path / "prefect") == [("COMPLETED", batches)] * 2
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(
     ("number", "status", "state"),
     [(signal.SIGINT, 130, "CRASHED"), (signal.SIGTERM, 143, "CRASHED"), (signal.SIGKILL, -9, "RUNNING")],

@@ -43,6 +43,8 @@ def test_the_deployment_runs_on_a_process_worker_and_tells_what_its_parameters_m
 ) -> None:
     def prefect(*arguments: str) -> None:
         variables = {"PREFECT_API_URL": api, "PREFECT_HOME": str(tmp_path), "DO_NOT_TRACK": "1", "DATABASE_URL": database_url}
+        # The worker writes to `runner_storage` there, which in /tmp may be another user's.
+        variables["TMPDIR"] = str(tmp_path)
         done = subprocess.run(
             [*PREFECT, *arguments],
             check=False,

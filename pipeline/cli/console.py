@@ -17,6 +17,8 @@ import click
 from pipeline.errors import MatnError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
     from sqlalchemy import Engine
 
 PATIENCE_SECONDS = 0.7
@@ -24,6 +26,9 @@ PATIENCE_SECONDS = 0.7
 
 _UNBOUNDED = 100_000
 """Columns of a pipe: a line is never broken there."""
+
+_FOLDED = 16
+"""Columns below which a folded text is no pleasure to read."""
 
 
 def say(message: str) -> None:
@@ -63,39 +68,73 @@ def archive(*, migrate: bool = False) -> Iterator[Engine]:
 
 def print_json(data: object) -> None:
     """Print one JSON object."""
-    _write(json.dumps(data, ensure_ascii=False) + "\n")
+    write(json.dumps(data, ensure_ascii=False) + "\n")
 
 
 def print_table(
     columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = (), fold: Sequence[str] = ()
 ) -> None:
     """Print a table; columns named in `right` are aligned to the right; the last one, and those in `fold`, are folded
-    where room is short.
+    where room is short. Where there is no room for the others, each row becomes a list, a line for each column: nothing is cut.
 
     Arabic belongs in the last column: a terminal that turns its direction around then moves nothing else.
     """
     from rich.box import SIMPLE_HEAD
+    from rich.cells import cell_len
+    from rich.measure import Measurement
     from rich.table import Table
     from rich.text import Text
 
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    foldable = [name == columns[-1] or name in fold for name in columns]
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, collapse_padding=True)
-    for name in columns:
-        may_fold = name == columns[-1] or name in fold
+    for name, may_fold in zip(columns, foldable, strict=True):
         table.add_column(name, justify="right" if name in right else "left", no_wrap=not may_fold, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    print_rich(table)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console = _console()
+    widths = [max(map(cell_len, column)) for column in zip(columns, *cells, strict=True)]
+    spared = sum(max(width - _FOLDED, 0) for width, may_fold in zip(widths, foldable, strict=True) if may_fold)
+    whole = Measurement.get(console, console.options.update(max_width=_UNBOUNDED), table).maximum
+    print_rich(table if whole - spared <= console.width else _as_lists(columns, cells))
+
+
+def _as_lists(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Lay rows out one under another, for a narrow terminal."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for number, row in enumerate(rows):
+        if number:
+            grid.add_row()
+        for name, cell in zip(columns, row, strict=True):
+            if cell:
+                grid.add_row(name, Text(cell))
+    return grid
 
 
 def print_rich(renderable: object) -> None:
     """Print something that rich can draw: in colour on a terminal (unless NO_COLOR), plain and unbroken in a pipe.
 
-    Written by click and not by rich, whose own answer to a reader that went away (`| head`) is exit status 1.
+    Written by `write` and not by rich, whose own answer to a reader that went away (`| head`) is exit status 1.
     """
+    console = _console()
+    with console.capture() as captured:
+        console.print(renderable)
+    drawn = captured.get()
+    if not sys.stdout.isatty():
+        drawn = "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
+    write(drawn)
+
+
+def _console() -> Console:
     from rich.console import Console
 
     is_terminal = sys.stdout.isatty()
-    console = Console(
+    return Console(
         file=StringIO(),
         force_terminal=is_terminal,
         width=shutil.get_terminal_size().columns if is_terminal else _UNBOUNDED,
@@ -103,26 +142,20 @@ def print_rich(renderable: object) -> None:
         emoji=False,
         markup=False,
     )
-    with console.capture() as captured:
-        console.print(renderable)
-    drawn = captured.get()
-    if not is_terminal:
-        drawn = "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
-    _write(drawn)
 
 
-def _write(text: str) -> None:
-    """Write to standard output.
+def write(text: str) -> None:
+    """Write data to standard output; colours are left out where it is no terminal, or click's context says so.
 
     Raises:
-        BrokenPipeError: the reader went away, which is no error.
+        Exit: the reader went away (`| head`), which is no error: the command ends with status 0.
         MatnError: it cannot be written, as where the disk is full.
     """
     try:
-        click.echo(text, nl=False, color=True if sys.stdout.isatty() else None)
-    except BrokenPipeError:
-        raise
+        click.echo(text, nl=False)
     except OSError as error:
         # What is left in the buffer would fail again, with a traceback, when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise click.exceptions.Exit(0) from None
         raise MatnError(f"Standard output cannot be written: {error.strerror}. The archive is not affected.") from None

@@ -69,15 +69,17 @@ def print_report(outcome: Outcome, seconds: float) -> None:
 
 
 def _short(path: str) -> str:
-    here = f"{Path.cwd()}/"
-    return path.removeprefix(here)
+    try:
+        return path.removeprefix(f"{Path.cwd()}/")
+    except OSError:  # the working directory is gone, or may not be read
+        return path
 
 
 def _rows(figures: RunFigures) -> list[tuple[str, int, str]]:
     return [
         ("pages read", figures.pages_read, ""),
         ("  new", figures.pages_new, ""),
-        ("  unchanged", figures.pages_unchanged, "seen before, nothing was written"),
+        ("  unchanged", figures.pages_unchanged, "seen before: these bytes are in the archive, or in quarantine"),
         ("  quarantined", figures.pages_quarantined, "could not be read, kept with the reason"),
         ("articles, main", figures.articles_main, "of the new pages, as all below"),
         ("articles, embedded", figures.articles_embedded, "whole further ones under the main one"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -10,7 +9,10 @@ from collections.abc import Iterator
 
 import click
 
+from pipeline.cli.console import print_json, say, write
 from pipeline.records import Article, Line, ParsedPage, Quarantined, Role, Teaser
+
+QUARANTINED_STATUS = 3
 
 MARGIN_ROLE = 20
 """Columns: the longest role, `teaser_headline`, with its number and the mark of a repeat."""
@@ -29,15 +31,16 @@ COLOURS = {
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a page, one a line.")
 @click.option("--rules", is_flag=True, help="Show beside each line the rule that decided its role.")
 @click.option("--full", is_flag=True, help="Show long lines whole on a terminal; they are never cut when piped.")
-def parse(paths: tuple[str, ...], as_json: bool, rules: bool, full: bool) -> None:
+@click.option("--strict", is_flag=True, help=f"End with exit status {QUARANTINED_STATUS} if a page cannot be read.")
+def parse(paths: tuple[str, ...], as_json: bool, rules: bool, full: bool, strict: bool) -> None:
     """Show what pages are made of: each line with its role, then the articles and teasers.
 
-    PAGE is a file, a folder, a glob, or - for standard input.
+    PAGE is a file, a folder, a glob, or - for standard input. With --json, why a page cannot be read stands on standard error.
 
     \b
     Examples:
       matn parse seeds/aawsat-marshes-return.txt
-      matn parse --json pages/ | jq .articles[0].headline
+      matn parse --json pages/ | jq '.articles[0].headline'
       curl -s https://example.org/page.txt | matn parse -
     """
     from pipeline.parse import PARSER_VERSION, profiles_version
@@ -49,15 +52,20 @@ def parse(paths: tuple[str, ...], as_json: bool, rules: bool, full: bool) -> Non
     context = click.get_current_context()
     context.color = False if os.environ.get("NO_COLOR") else context.color
     width = 0 if full or not sys.stdout.isatty() else shutil.get_terminal_size().columns
+    unreadable = 0
     for page in _pages(paths):
+        unreadable += isinstance(page, Quarantined)
         if as_json:
-            record = page_json(page, parser_version=PARSER_VERSION, profiles_version=version)
-            click.echo(json.dumps(record, ensure_ascii=False))
+            print_json(page_json(page, parser_version=PARSER_VERSION, profiles_version=version))
+            if isinstance(page, Quarantined):
+                say(f"{page.sighting.path}: cannot be read: {page.reason.value}: {page.detail}")
         elif isinstance(page, Quarantined):
-            click.secho(page.sighting.path, bold=True)
-            click.echo(f"  cannot be read: {page.reason.value}: {page.detail}\n")
+            write(click.style(page.sighting.path, bold=True))
+            write(f"\n  cannot be read: {page.reason.value}: {page.detail}\n\n")
         else:
             _show(page, rules, width)
+    if strict and unreadable:
+        raise click.exceptions.Exit(QUARANTINED_STATUS)
 
 
 def _pages(paths: tuple[str, ...]) -> Iterator[ParsedPage | Quarantined]:
@@ -73,9 +81,9 @@ def _pages(paths: tuple[str, ...]) -> Iterator[ParsedPage | Quarantined]:
 
 
 def _show(page: ParsedPage, rules: bool, width: int) -> None:
-    click.secho(page.page.sighting.path, bold=True)
+    write(click.style(page.page.sighting.path, bold=True) + "\n")
     date = f", page date {page.page_date}" if page.page_date else ""
-    click.echo(f"  {page.page.encoding}, publisher {page.publisher or 'not known'}{date}\n")
+    write(f"  {page.page.encoding}, publisher {page.publisher or 'not known'}{date}\n\n")
     for line in page.lines:
         margin = f"{line.number:>5}  {_role(line):<{MARGIN_ROLE}} "
         margin += f"{line.rule:<30} " if rules else ""
@@ -83,15 +91,15 @@ def _show(page: ParsedPage, rules: bool, width: int) -> None:
         if width and len(margin) + len(text) > width:
             text = text[: max(width - len(margin) - 1, 10)] + "…"
         faint = line.repeat or (line.article is None and line.teaser is None)
-        click.echo(click.style(margin, dim=True) + click.style(text, fg=COLOURS.get(line.role), dim=faint))
-    click.echo()
+        write(click.style(margin, dim=True) + click.style(text, fg=COLOURS.get(line.role), dim=faint) + "\n")
+    write("\n")
     for article in page.articles:
-        click.echo(_article(article))
+        write(_article(article) + "\n")
     for teaser in page.teasers:
-        click.echo(_teaser(teaser))
+        write(_teaser(teaser) + "\n")
     if page.no_article_reason:
-        click.echo(f"  no article: {page.no_article_reason}")
-    click.echo()
+        write(f"  no article: {page.no_article_reason}\n")
+    write("\n")
 
 
 def _role(line: Line) -> str:

@@ -23,10 +23,12 @@ NAME_WORDS = 5
 NAME_CHARACTERS = 60
 DATELINE_WORDS = 7
 SECTION_WORDS = 5
+LATIN_WORDS = 4
 BEGINNING_CHARACTERS = 90
 
 _NAME_ONLY = re.compile(r"^[^\W\d_](?:[^\W\d_]|[ .\u064b-\u0652\u0640-])*$")
 _PARTS = re.compile(r"[()/–—-]")
+_LATIN_ONLY = re.compile(r"^[\x20-\x7e]{2,40}$")
 _WIDE_GAP = re.compile(r"[ \u00a0]{2,}")
 _ESCAPES = re.compile(r"u06[0-9a-f]{2}")
 _MARKUP = re.compile(r"^<\w+>.*</\w+>$")
@@ -124,6 +126,11 @@ def is_ticker(raw: str, shown: str) -> bool:
     `raw` is the line as scraped, since display text has its gaps folded.
     """
     return len(shown) >= _TICKER_CHARACTERS and len(_WIDE_GAP.findall(raw.strip())) >= _TICKER_GAPS and not shown.endswith(".")
+
+
+def is_latin_label(line: TextLine) -> bool:
+    """Say whether a line is a few words in Latin letters alone: on an Arabic page a button's or a menu's label."""
+    return line.words <= LATIN_WORDS and _LATIN_ONLY.match(line.text) is not None and any(c.isalpha() for c in line.text)
 
 
 def is_markup(text: str) -> bool:

@@ -32,6 +32,14 @@ def read_cards(draft: Draft, start: int, stop: int, first_number: int) -> tuple[
     return index, number
 
 
+def begins_list(draft: Draft, start: int, stop: int) -> bool:
+    """Say whether cards stand below a heading: a card's picture, an author's line near by, or nothing but a cut-off page."""
+    near = [i for i in range(start, min(stop, start + 2 * CARD_LINES)) if draft.is_open(i)]
+    if len(near) < 3:
+        return True
+    return any(_section_in(draft, i) is not None or _is_byline(draft, i) for i in near) or is_doubled(draft, start + 1, stop)
+
+
 def _section_in(draft: Draft, index: int) -> str | None:
     """Give the key of the section that a line begins with; None where it begins with none."""
     if not (draft.profile and draft.profile.teasers.section_in_caption):

@@ -7,11 +7,15 @@ from bisect import bisect_right
 from pipeline.parse.body import read_body
 from pipeline.parse.draft import TEXTY_LINE, Draft, Stretch
 from pipeline.parse.head import LOOK_AHEAD, read_head
-from pipeline.parse.related import read_cards
+from pipeline.parse.related import begins_list, read_cards
 from pipeline.parse.repeats import settle_captions
 from pipeline.parse.shapes import ends_with_full_stop, name_and_place
 from pipeline.parse.unknown_page import read_unknown_page
+from pipeline.parse.unknown_rest import end_of_body, read_rest, read_short_list
 from pipeline.records import Role
+
+LINKS = 3
+"""Lines: a list of links inside a body is no longer."""
 
 HEAD_SENTENCES = 3
 """A standfirst and a picture's text, which stands doubled, may each be a sentence."""
@@ -21,8 +25,10 @@ def read_structure(draft: Draft) -> list[Stretch]:
     """Label every open line of a page; the stretch of each article, the page's own first."""
     if draft.profile is None:
         return read_unknown_page(draft)
-    total = len(draft.lines)
     openings = _openings(draft)
+    if not openings and not draft.profile.teasers.section_in_caption:
+        return [_read_only_article(draft)]
+    total = len(draft.lines)
     stretches: list[Stretch] = []
     index, next_card = 0, 1
     while index < total:
@@ -41,8 +47,31 @@ def _end_of_article(draft: Draft, start: int, openings: list[int]) -> int:
     """Find where an article ends: at a related list's heading that stands below some text, or where the next article opens."""
     total = len(draft.lines)
     opening = _next(openings, start, total)
-    headings = (i for i in range(start + 1, opening) if draft.role(i) is Role.RELATED_HEADING)
-    return next(headings, opening)
+    for index in range(start + 1, opening):
+        if draft.role(index) is not Role.RELATED_HEADING:
+            continue
+        if begins_list(draft, index + 1, opening):
+            return index
+        _read_links(draft, index + 1, opening)
+    return opening
+
+
+def _read_links(draft: Draft, start: int, stop: int) -> None:
+    """Label the few headlines below a heading inside a body, up to the text that goes on."""
+    end = start
+    while end < min(stop, start + LINKS) and draft.is_open(end) and not draft.is_texty(end):
+        end += 1
+    if end < stop:
+        read_short_list(draft, start, end)
+
+
+def _read_only_article(draft: Draft) -> Stretch:
+    """Label a page that holds one article, and perhaps lists of others without cards inside it or below."""
+    body = read_head(draft, 0, len(draft.lines), 1)
+    stop = end_of_body(draft, body)
+    _read_rest_of_article(draft, Stretch(0, stop), body, 1)
+    read_rest(draft, stop)
+    return Stretch(0, stop)
 
 
 def _next(openings: list[int], index: int, total: int) -> int:
@@ -110,6 +139,10 @@ def _above_button(draft: Draft, button: int, floor: int) -> int:
 
 def _read_article(draft: Draft, stretch: Stretch, number: int) -> None:
     body = read_head(draft, stretch.start, stretch.stop, number)
+    _read_rest_of_article(draft, stretch, body, number)
+
+
+def _read_rest_of_article(draft: Draft, stretch: Stretch, body: int, number: int) -> None:
     headlines = (i for i in range(stretch.start, body) if draft.role(i) is Role.HEADLINE)
     headline = next(headlines, None)
     read_body(

@@ -179,6 +179,9 @@ def _read_own_words(draft: Draft, index: int, stop: int) -> int:
         draft.put(index, Role.BYLINE, "byline:name", article=1)
         facts.byline = facts.byline or line.text
         return 1
+    if line.key.startswith(draft.lexicon.picture_words) or line.key.endswith(draft.lexicon.picture_endings):
+        draft.put(index, Role.CAPTION, "caption:picture-words", article=1)
+        return 1
     if is_escaped(line.text):
         draft.put(index, Role.CAPTION, "caption:escaped", article=1)
         return 1

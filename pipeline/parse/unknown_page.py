@@ -11,6 +11,7 @@ from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.head_lines import (
     is_dateline,
     is_furniture_beginning,
+    is_latin_label,
     is_markup,
     is_name,
     is_office,
@@ -70,6 +71,8 @@ def _label_furniture(draft: Draft) -> None:
                 draft.put(index, Role.FURNITURE, "markup")
             elif is_ticker(draft.text[line.start : line.end], line.text) or (behind_ticker_heading and len(line.text) > 100):
                 draft.put(index, Role.NAVIGATION, "ticker")
+            elif is_latin_label(line):
+                draft.put(index, Role.WIDGET, "label-in-latin-letters")
             elif is_furniture_beginning(line, lexicon):
                 draft.put(index, Role.WIDGET, "furniture-beginning")
             elif len(line.text) <= LABEL_CHARACTERS and line.key.startswith(lexicon.list_beginnings):

@@ -5,13 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
+from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import Card, Draft
+from pipeline.parse.shapes import ends_sentence
 from pipeline.records import Role
 
 _EARLY = 0.25
 """Share of a page's running text: a related list above which there is less stands inside the body, not below it."""
 
 _SHORT_LIST = 5
+
+_LABEL = 70
+"""Characters: a longer line below the text may be text."""
 
 _TEXTS_BELOW = 3
 """Lines of running text, nearly one behind the other: a body that goes on, not the summaries of cards."""
@@ -22,6 +27,7 @@ def end_of_body(draft: Draft, start: int) -> int:
     total = len(draft.lines)
     texty = [i for i in range(start, total) if draft.is_texty(i)]
     sizes = list(accumulate((len(draft.lines[i].text) for i in texty), initial=0))
+    total = _below_last_text(draft, texty, total)
     for index in range(start, total):
         if draft.lines[index].key in draft.lexicon.foot and not draft.is_open(index):
             return index
@@ -29,8 +35,22 @@ def end_of_body(draft: Draft, start: int) -> int:
             resumed = _resumes(texty, sizes, index)
             if resumed is None:
                 return index
-            _read_cards(draft, index + 1, resumed)
+            read_short_list(draft, index + 1, resumed)
     return total
+
+
+def _below_last_text(draft: Draft, texty: list[int], total: int) -> int:
+    """Give the index below the last text where nothing but labels follows: tags, links, headlines of other articles.
+
+    One short line may be the rest of a paragraph that the crawl cut off; what a colon announces is text.
+    """
+    if not texty or texty[-1] + 2 >= total:
+        return total
+    below = [i for i in range(texty[-1] + 1, total) if draft.is_open(i)]
+    short = all(len(draft.lines[i].text) <= _LABEL and not ends_sentence(draft.lines[i].text) for i in below)
+    announced = begins_as_sentence(draft, below[-1]) if below else False
+    announced |= any(draft.lines[i - 1].text.endswith(":") for i in below)
+    return below[0] if len(below) > 1 and short and not announced else total
 
 
 def _resumes(texty: list[int], sizes: list[int], heading: int) -> int | None:
@@ -53,10 +73,10 @@ def read_rest(draft: Draft, start: int) -> None:
     heading = next((i for i in range(start, total) if draft.role(i) is Role.RELATED_HEADING), total)
     for index in draft.open_lines(start, heading):
         draft.put(index, Role.FURNITURE, "below-the-foot")
-    _read_cards(draft, heading + 1, total)
+    read_short_list(draft, heading + 1, total)
 
 
-def _read_cards(draft: Draft, start: int, stop: int) -> None:
+def read_short_list(draft: Draft, start: int, stop: int) -> None:
     """Label the lines of a list of other articles: a short line is a headline, text under it its summary."""
     number = max(draft.cards, default=0)
     has_summary = True
