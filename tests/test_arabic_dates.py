@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.arabic.dates import in_zone, read_stamp, zone_of
+from pipeline.arabic.dates import find_stamp, in_zone, read_stamp, read_time, zone_of
 from pipeline.records import Precision, Stamp
 
 MONTHS = {
@@ -46,6 +46,14 @@ def test_every_form_reads_back_what_was_printed(when, country, digits, form):
         ("الأحد، 04 آب/اغسطس 2013", "2013-08-04"),
         ("الخميس, حزيران (يونيو) 10, 2021 - 21:02", "2021-06-10T21:02:00+02:00"),
         ("16 سبتمبر 2019 18:57:30 GMT", "2019-09-16T18:57:30+00:00"),
+        ("الخميس 15 يناير 2026 06:33 مـ 26 رجب 1447 هـ", "2026-01-15T18:33:00+02:00"),
+        ("14:05-12 مايو 2024 م ـ 04 ذو القِعدة 1445 هـ", "2024-05-12T14:05:00+03:00"),
+        ("8th, August 2023 GMT", "2023-08-08"),
+        ("21 12:29 2025 أكتوبر", "2025-10-21T12:29:00+03:00"),
+        ("02 أكتوبر-تشرين الأول 2023 05:33 م", "2023-10-02T17:33:00+03:00"),
+        ("12 مارس 2024 الساعة 07:45 بتوقيت أبوظبي", "2024-03-12T07:45:00+04:00"),  # the zone on the page wins
+        ("24 مارس 2024 10:05 (GMT+3)", "2024-03-24T10:05:00+03:00"),
+        ("2024-03-24T10:30:00+03:00", "2024-03-24T10:30:00+03:00"),
     ],
 )
 def test_stamps_are_iso_at_the_precision_that_is_shown(printed, iso):
@@ -72,9 +80,25 @@ def test_what_is_not_one_whole_date_is_none(text):
     assert read_stamp(text) is None
 
 
-@given(st.text(max_size=60))
+WORDS = st.sampled_from(
+    "30 12 2016 1445 : / - ( ) + مارس آذار تشرين الأول رجب م هـ GMT بتوقيت أبوظبي مكة المكرمة الساعة ص th T Z".split()
+)
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=14).map(" ".join), st.lists(WORDS, max_size=14).map("".join)))
 def test_any_text_gives_a_stamp_or_none(text):
     read_stamp(text)
+    read_time(text)
+    found = find_stamp(text)
+    assert found is None or read_stamp(text[found.start : found.end]) == found.stamp
+
+
+def test_a_stamp_is_found_among_other_words():
+    text = "لؤي منصور 16 سبتمبر 2019 18:57"
+    found = find_stamp(text)
+    assert found is not None
+    assert (found.stamp.isoformat(), text[: found.start]) == ("2019-09-16T18:57:00", "لؤي منصور ")
+    assert find_stamp("في 3 مدن عام 2014 وفي مارس") is None
 
 
 def test_zones_come_from_the_wheel_and_wrong_names_are_refused():

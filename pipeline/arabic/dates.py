@@ -261,7 +261,7 @@ def _clock(tokens: list[Token], at: int, found: _Found) -> int:
         return 2 + _offset(tokens, at + 2, found)
     for length in (2, 1):
         zone = _words().clocks.get(" ".join(token.key for token in tokens[at + 1 : at + 1 + length]))
-        if zone:
+        if zone and at + length < len(tokens):
             found.zone = zone
             return 1 + length
     return 0

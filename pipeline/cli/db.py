@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -10,15 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.errors import DatabaseUnreachableError, MatnError, UsageError
+from pipeline.cli.console import print_json, write
+from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError, MatnError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 # Nothing heavy is imported up here: `matn db --help` answers at once.
 
-NOT_RUNNING = 4
-"""Exit status of `db status` where no database answers, as of every verb that needs one."""
+NOT_RUNNING = DatabaseUnreachableError.exit_status
+NOT_MIGRATED = DatabaseNotMigratedError.exit_status
+"""Exit statuses of `db status`, the same as of every verb that needs the database."""
+
+
+UP_TO_DATE = "up to date"
 
 
 @click.group()
@@ -57,6 +61,8 @@ def stop() -> None:
     from pipeline.store.server import stop_server
 
     settings = _settings()
+    if settings.database_url:
+        raise UsageError("DATABASE_URL is set, so Matn's own database is not used. Unset it to stop that one.")
     stopped = stop_server(settings.home, settings.postgres_major)
     click.echo("Stopped." if stopped else "It was not running.", err=True)
 
@@ -67,20 +73,22 @@ def stop() -> None:
 def status(context: click.Context, *, as_json: bool) -> None:
     """Say which database is used and whether it answers and holds Matn's tables.
 
-    Exit status 4 where it does not answer.
+    Exit status 4 where it does not answer, 5 where its tables are missing or of another version.
     """
     settings = _settings()
     facts = _named_facts(settings) if settings.database_url else _own_facts(settings)
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False))
+        print_json(facts)
     else:
         width = max(len(name) for name in facts)
         for name, value in facts.items():
             shown = {True: "yes", False: "no", None: "-"}.get(value, value) if isinstance(value, bool | None) else value
-            click.echo(f"{name.replace('_', ' '):<{width}}  {shown}")
+            write(f"{name.replace('_', ' '):<{width}}  {shown}\n")
     if not facts["running"]:
         click.echo("Start it with: matn db start", err=True)
         context.exit(NOT_RUNNING)
+    if facts["tables"] != UP_TO_DATE:
+        context.exit(NOT_MIGRATED)
 
 
 def _own_facts(settings: Settings) -> dict[str, Any]:
@@ -128,11 +136,11 @@ def _tables(url: str) -> str:
     engine = make_engine(url)
     try:
         check_ready(engine)
-    except MatnError as error:
+    except DatabaseNotMigratedError as error:
         return str(error)
     finally:
         engine.dispose()
-    return "up to date"
+    return UP_TO_DATE
 
 
 @db.command()
@@ -140,7 +148,7 @@ def url() -> None:
     """Print the database's URL, WITH ITS PASSWORD, for psql and BI tools; starts Matn's own PostgreSQL if need be."""
     from pipeline.store.connect import database_url, plain_url
 
-    click.echo(plain_url(database_url(_settings())))
+    write(plain_url(database_url(_settings())) + "\n")
 
 
 @db.command(

@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from pipeline.store.figures import BatchFigures, RunFigures
 
 DEFAULT_FOLDER = "seeds"
+SINCE = (
+    "Read only files modified at or after DATE: 2026-11-21, or with a time 2026-11-21T06:00, local unless it names a zone, as in "
+    "2026-11-21T06:00+03:00 or 2026-11-21T03:00Z."
+)
 QUARANTINED_STATUS = 3
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Signals that end a run; Windows has no SIGHUP."""
 
 
 def moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
@@ -41,7 +47,7 @@ def moment(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--dry-run", is_flag=True, help="Read and parse, print the same figures, touch no database.")
 @click.option("--limit", type=click.IntRange(min=1), help="Read at most so many pages.")
-@click.option("--since", metavar="DATE", callback=moment, help="Read only files modified at or after this date.")
+@click.option("--since", metavar="DATE", callback=moment, help=SINCE)
 @click.option(
     "--batch-pages", type=click.IntRange(1, 100_000), help="Pages in one transaction.  [default: MATN_BATCH_PAGES, 500]"
 )
@@ -174,16 +180,24 @@ def _by_flow(plan: IngestPlan, on_batch: Any) -> RunFigures:
 
 @contextmanager
 def _ends_in_order() -> Iterator[None]:
-    """Close the run's row on SIGTERM too, which otherwise ends a process without a word."""
+    """Close the run's row on SIGTERM and SIGHUP too, which otherwise end a process without a word.
+
+    A SIGHUP that is ignored stays so: `nohup` asks for that.
+    """
 
     def leave(number: int, _frame: FrameType | None) -> NoReturn:
         raise SystemExit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, leave)
+    before = {number: signal.getsignal(number) for number in ENDING}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, leave)
     try:
         yield
     except SystemExit:
-        say("Told to stop. Finished batches are kept; run the same command again to go on.")
+        with suppress(OSError):  # after SIGHUP the terminal is gone
+            say("Told to stop. Finished batches are kept; run the same command again to go on.")
         raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -52,8 +52,8 @@ def print_report(outcome: Outcome, seconds: float) -> None:
     from rich.table import Table
 
     grid = Table.grid(padding=(0, 3))
-    grid.add_column()
-    grid.add_column(justify="right")
+    grid.add_column(no_wrap=True)
+    grid.add_column(justify="right", no_wrap=True)
     grid.add_column(style="dim")
     for name, figure, note in _rows(outcome.figures):
         grid.add_row(name, f"{figure:,}", note)
@@ -79,7 +79,7 @@ def _rows(figures: RunFigures) -> list[tuple[str, int, str]]:
     return [
         ("pages read", figures.pages_read, ""),
         ("  new", figures.pages_new, ""),
-        ("  unchanged", figures.pages_unchanged, "seen before: these bytes are in the archive, or in quarantine"),
+        ("  unchanged", figures.pages_unchanged, "seen before, and in the archive or in quarantine"),
         ("  quarantined", figures.pages_quarantined, "could not be read, kept with the reason"),
         ("articles, main", figures.articles_main, "of the new pages, as all below"),
         ("articles, embedded", figures.articles_embedded, "whole further ones under the main one"),
@@ -117,4 +117,4 @@ def command_as_called() -> str:
     called = Path(sys.argv[0])
     if called.name != "matn" or shutil.which("matn"):
         return "matn"
-    return _short(str(called.absolute()))
+    return str(called) if not called.is_absolute() else _short(str(called))

@@ -46,7 +46,7 @@ class LazyGroup(click.Group):
 
 EPILOG = """\b
 Exit statuses: 0 done, 1 failed, 2 wrong usage or input, 3 pages went to quarantine (with --strict),
-4 database not reachable, 5 database not migrated.
+4 database not reachable, 5 database not migrated, 129, 130 and 143 told to stop (SIGHUP, Ctrl-C, SIGTERM).
 
 \b
 Start here:

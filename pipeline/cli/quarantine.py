@@ -22,7 +22,7 @@ def quarantine(reason: str | None, limit: int, as_json: bool) -> None:
     \b
     Examples:
       matn quarantine
-      matn quarantine --reason undecodable --json | jq -r .pages[].path
+      matn quarantine --reason undecodable --json | jq -r '.pages[].path'
     """
     from pipeline.store.reads import list_quarantine, quarantine_counts
 

@@ -25,7 +25,7 @@ def runs(limit: int, as_json: bool) -> None:
     \b
     Examples:
       matn runs
-      matn runs --limit 1 --json | jq .runs[0].pages_new
+      matn runs --limit 1 --json | jq '.runs[0].pages_new'
     """
     from pipeline.store.reads import list_runs
 

@@ -36,7 +36,7 @@ def show(article: str | None, every_line: bool, only_list: bool, publisher: str 
     if article is None or only_list:
         with archive() as engine:
             found = list_articles(engine, limit, publisher)
-        _list(found, as_json)
+        _list(found, publisher, as_json)
         return
     with archive() as engine:
         stored = find_article(engine, article)
@@ -47,12 +47,15 @@ def show(article: str | None, every_line: bool, only_list: bool, publisher: str 
     _print_lines(_page_lines(stored) if every_line else _article_lines(stored.article))
 
 
-def _list(found: list[ArticleSummary], as_json: bool) -> None:
+def _list(found: list[ArticleSummary], publisher: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"articles": [_summary(article) for article in found]})
         return
     if not found:
-        say("No article yet. Read some pages with: matn ingest")
+        if publisher is None:
+            say("No article yet. Read some pages with: matn ingest")
+        else:
+            say(f"No article of {publisher} is in the archive. Those that are there: matn show")
         return
     rows = ((a.article_key, a.kind.value, a.publisher, a.published and a.published.isoformat(), a.headline) for a in found)
     print_table(("key", "kind", "publisher", "published", "headline"), rows)

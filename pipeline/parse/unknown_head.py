@@ -23,7 +23,7 @@ from pipeline.parse.headline_choice import AUTHOR_WORDS, SEARCHED, has_author_an
 from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import ends_sentence, is_clip
-from pipeline.records import Role
+from pipeline.records import Precision, Role, Stamp
 
 MENU_WORDS = 6
 STANDFIRST_CHARACTERS = 85
@@ -156,7 +156,8 @@ def _read_own_words(draft: Draft, index: int, stop: int) -> int:
     line, facts = draft.lines[index], draft.of(1)
     if index in draft.stamps:
         draft.put(index, Role.PUBLISHED, "stamp", article=1)
-        facts.published = facts.published or with_time(draft.stamps[index], facts.time)
+        stamp = with_time(draft.stamps[index], facts.time)
+        facts.published = stamp if _tells_more(stamp, facts.published) else facts.published
         return 1
     clock = read_time(line.text)
     if clock:
@@ -208,6 +209,14 @@ def _read_author_and_date(draft: Draft, index: int) -> bool:
     else:
         draft.put(index, Role.PUBLISHED, "stamp:behind-words", article=1)
     return True
+
+
+def _tells_more(stamp: Stamp, known: Stamp | None) -> bool:
+    """Say whether a stamp is the first, or gives the time of the day that is known."""
+    if known is None:
+        return True
+    same_day = known.precision is Precision.DAY and stamp.local.date() == known.local.date()
+    return same_day and stamp.precision is not Precision.DAY
 
 
 def _read_stamp_before_text(draft: Draft, index: int) -> bool:
