@@ -5,20 +5,36 @@ Names: `DATABASE_URL`, and `MATN_…` for the rest; a `.env` file in the working
 
 from __future__ import annotations
 
+import difflib
+import os
 from pathlib import Path
 
+from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import SettingsError
 
 MEBIBYTE = 1024 * 1024
+ENV_FILE = Path(".env")
+
+EXPECTED = {
+    "MATN_MAX_PAGE_BYTES": "a number of bytes, at least 1024, such as 16777216 for 16 MiB",
+    "MATN_BATCH_PAGES": "a number of pages from 1 to 100000, such as 500",
+    "MATN_WORKERS": "a number of processes from 1 to 256, such as 4",
+    "MATN_POSTGRES_MAJOR": "a version of PostgreSQL, 18 or 16",
+}
+"""What a variable takes, for the message where it holds something else."""
+
+NOT_OF_SETTINGS = frozenset({"MATN_RUN_AT_START"})
+"""Names that other parts of the project read: this one is the containers'."""
 
 
 class Settings(BaseSettings):
     """What can be set, with its default; `matn` reads it at the start of a verb."""
 
-    model_config = SettingsConfigDict(env_prefix="MATN_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="MATN_", env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True)
 
     database_url: SecretStr | None = Field(None, validation_alias="DATABASE_URL")
     database_password_file: Path | None = None
@@ -37,12 +53,13 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the settings.
+    """Read the settings; a variable that is empty counts as not set.
 
     Raises:
-        SettingsError: a variable has a value that cannot be used; the message names it.
+        SettingsError: a variable has a value that cannot be used, or the file .env cannot be read; the message names it.
     """
     try:
+        _check_env_file()
         settings = Settings()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
@@ -51,5 +68,33 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         name = name if name == "DATABASE_URL" else f"MATN_{name.removeprefix('MATN_')}"
-        raise SettingsError(f"{name}: {first['msg']} (got {first['input']!r}).") from None
+        where = "" if name in map(str.upper, os.environ) else ".env: "
+        raise SettingsError(f"{where}{name}: expected {EXPECTED.get(name, first['msg'])}; it is {first['input']!r}.") from None
     return settings.model_copy(update={"home": settings.home.expanduser().absolute()})
+
+
+def unknown_variables() -> dict[str, str | None]:
+    """Name the MATN_… variables, of the environment and .env, that nothing reads, each with the known name that is closest."""
+    known = {f"MATN_{name}".upper() for name in Settings.model_fields if name != "database_url"} | NOT_OF_SETTINGS
+    set_here = {*os.environ, *(dotenv_values(ENV_FILE, interpolate=False) if ENV_FILE.is_file() else ())}
+    unknown = sorted(name for name in set_here if name.upper().startswith("MATN_") and name.upper() not in known)
+    return {name: next(iter(difflib.get_close_matches(name.upper(), known, 1)), None) for name in unknown}
+
+
+def _check_env_file() -> None:
+    """Refuse a line that is no setting: it would be passed over, and the default used.
+
+    Raises:
+        OSError, UnicodeDecodeError: the file cannot be read.
+        SettingsError: a line cannot be read, or names a setting of ours without a value.
+    """
+    if not ENV_FILE.is_file():
+        return
+    with ENV_FILE.open(encoding="utf-8") as file:
+        for binding in parse_stream(file):
+            # A name alone is another program's affair; .env is often shared.
+            is_ours = binding.key is not None and binding.key.upper().startswith(("MATN_", "DATABASE_URL"))
+            if binding.error or (is_ours and binding.value is None):
+                text = binding.original.string
+                line = binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+                raise SettingsError(f".env, line {line}: expected NAME=value. Mend the file .env in this folder.")

@@ -69,12 +69,20 @@ def test_status_says_whether_the_tables_are_there_and_upgrade_makes_them(home: P
     facts = json.loads(matn("db", "status", "--json", home=home).stdout)
     assert (facts["running"], facts["name"], facts["host"]) == (True, "matn", "127.0.0.1")
     assert "matn db upgrade" in facts["tables"]
+    assert matn("db", "status", home=home).returncode == 5
     assert matn("db", "upgrade", home=home).stderr == "The database's tables are up to date.\n"
     assert matn("db", "upgrade", home=home).returncode == 0
     shown = matn("db", "status", home=home)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "up to date" in shown.stdout
     assert start_server(home).url.split(":")[2].split("@")[0] not in shown.stdout, "the password is for `db url` alone"
+
+
+def test_stop_and_start_are_refused_where_database_url_names_another(home: Path, url: str) -> None:
+    for verb in ("start", "stop"):
+        refused = matn("db", verb, home=home, DATABASE_URL="postgresql://me@elsewhere/archive")
+        assert (refused.returncode, refused.stderr.count("\n"), "Unset it" in refused.stderr) == (2, 1, True)
+    assert json.loads(matn("db", "status", "--json", home=home).stdout)["state"] == "ready"
 
 
 def test_url_prints_what_other_programs_read(home: Path, url: str) -> None:

@@ -217,7 +217,7 @@ def test_settings_that_cannot_be_read_are_one_line(matn, monkeypatch):
 
 
 @pytest.mark.usefixtures("interruptible")
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_run_that_is_told_to_stop_says_so_and_is_closed(matn, engine: Engine, tmp_path, number, status):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -230,6 +230,18 @@ def test_a_run_that_is_told_to_stop_says_so_and_is_closed(matn, engine: Engine, 
     assert "run the same command again" in said
     assert "Traceback" not in said
     assert [run.status for run in list_runs(engine)] == [RunStatus.INTERRUPTED]
+
+
+def test_a_run_that_ignores_hangups_as_nohup_asks_goes_on(matn, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    shell = f"trap '' HUP; exec {sys.executable} -m pipeline ingest seeds {pipe} --no-flow --json"
+    process = subprocess.Popen(["bash", "-c", shell], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with process:
+        with pipe.open("wb"):
+            process.send_signal(signal.SIGHUP)
+        told, _ = process.communicate()
+    assert (process.returncode, json.loads(told)["pages_read"]) == (0, 15)
 
 
 def test_a_progress_bar_is_drawn_on_a_terminal_only(matn, monkeypatch):

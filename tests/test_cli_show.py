@@ -46,6 +46,12 @@ def test_without_an_article_the_recent_ones_are_listed(matn):
     assert list(listed[0]) == ["article_key", "kind", "publisher", "published_at", "headline"]
 
 
+def test_a_publisher_without_articles_is_named(matn):
+    answer = matn("show", "--publisher", "nosuch.com")
+    assert (answer.status, answer.out) == (0, "")
+    assert answer.err.startswith("No article of nosuch.com is in the archive.")
+
+
 def test_an_article_is_printed_with_the_page_s_line_numbers(matn):
     answer = matn("show", key_of(matn))
     page = PAGE.read_text(encoding="utf-8").split("\n")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from sqlalchemy import Engine
 
+    from pipeline.settings import Settings
+
 PATIENCE_SECONDS = 0.7
 """How long nothing need be said: a server that runs answers in a tenth of it."""
 
@@ -48,6 +50,22 @@ def patience(message: str) -> Iterator[None]:
         timer.cancel()
 
 
+def read_settings() -> Settings:
+    """Read the settings for a verb, and say once which MATN_… variables nothing reads: most are misspelt.
+
+    Raises:
+        SettingsError: as `load_settings`.
+    """
+    from pipeline.settings import load_settings, unknown_variables
+
+    settings = load_settings()
+    if not click.get_current_context().meta.setdefault("pipeline.unknown_variables_said", False):
+        click.get_current_context().meta["pipeline.unknown_variables_said"] = True
+        for name, closest in unknown_variables().items():
+            say(f"matn: {name} is no setting, and is left aside.{f' Did you mean {closest}?' if closest else ''}")
+    return settings
+
+
 @contextmanager
 def archive(*, migrate: bool = False) -> Iterator[Engine]:
     """Give the archive's database, ready for use, and let go of it at the end; say so if it takes a while.
@@ -55,11 +73,11 @@ def archive(*, migrate: bool = False) -> Iterator[Engine]:
     Raises:
         DatabaseUnreachableError, DatabaseNotMigratedError, SettingsError: as `ready_database` and `load_settings`.
     """
+    settings = read_settings()
     with patience("Starting the database …"):
         from pipeline.ingest.database import ready_database
-        from pipeline.settings import load_settings
 
-        engine = ready_database(load_settings(), migrate=migrate)
+        engine = ready_database(settings, migrate=migrate)
     try:
         yield engine
     finally:
@@ -138,6 +156,7 @@ def _console() -> Console:
         file=StringIO(),
         force_terminal=is_terminal,
         width=shutil.get_terminal_size().columns if is_terminal else _UNBOUNDED,
+        height=25,  # where TERM is dumb, rich heeds a width only if there is a height
         highlight=False,
         emoji=False,
         markup=False,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import print_json, write
+from pipeline.cli.console import print_json, read_settings, write
 from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError, MatnError, UsageError
 
 if TYPE_CHECKING:
@@ -34,18 +34,12 @@ def db() -> None:
     """
 
 
-def _settings() -> Settings:
-    from pipeline.settings import load_settings
-
-    return load_settings()
-
-
 @db.command()
 def start() -> None:
     """Start Matn's own PostgreSQL; does nothing where it runs."""
     from pipeline.store.server import server_status, start_server
 
-    settings = _settings()
+    settings = read_settings()
     if settings.database_url:
         raise UsageError("DATABASE_URL is set, so Matn's own database is not used. Unset it to start that one.")
     if server_status(settings.home, settings.postgres_major).state == "absent":
@@ -60,7 +54,7 @@ def stop() -> None:
     """Stop Matn's own PostgreSQL; what was committed stays."""
     from pipeline.store.server import stop_server
 
-    settings = _settings()
+    settings = read_settings()
     if settings.database_url:
         raise UsageError("DATABASE_URL is set, so Matn's own database is not used. Unset it to stop that one.")
     stopped = stop_server(settings.home, settings.postgres_major)
@@ -75,7 +69,7 @@ def status(context: click.Context, *, as_json: bool) -> None:
 
     Exit status 4 where it does not answer, 5 where its tables are missing or of another version.
     """
-    settings = _settings()
+    settings = read_settings()
     facts = _named_facts(settings) if settings.database_url else _own_facts(settings)
     if as_json:
         print_json(facts)
@@ -148,7 +142,7 @@ def url() -> None:
     """Print the database's URL, WITH ITS PASSWORD, for psql and BI tools; starts Matn's own PostgreSQL if need be."""
     from pipeline.store.connect import database_url, plain_url
 
-    write(plain_url(database_url(_settings())) + "\n")
+    write(plain_url(database_url(read_settings())) + "\n")
 
 
 @db.command(
@@ -160,7 +154,7 @@ def psql(arguments: tuple[str, ...]) -> None:
     """Open the database in psql; arguments go to psql as they are, as in: matn db psql -c "select 1"."""
     from pipeline.store.connect import psql_address, psql_environment
 
-    settings = _settings()
+    settings = read_settings()
     program = _psql_program(settings)
     address = psql_address(settings)
     sys.stdout.flush()
@@ -191,7 +185,7 @@ def upgrade() -> None:
     from pipeline.store.engine import make_engine
     from pipeline.store.migrate import upgrade as bring_to_head
 
-    engine = make_engine(database_url(_settings()))
+    engine = make_engine(database_url(read_settings()))
     try:
         bring_to_head(engine)
     finally:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline.cli.console import archive, print_json, say
+from pipeline.cli.console import archive, print_json, read_settings, say
 from pipeline.cli.ingest_report import Outcome, Unreadable, print_report
 from pipeline.cli.progress import Progress
 from pipeline.errors import InputError
@@ -82,10 +82,9 @@ def ingest(
       matn ingest pages/ --json | jq .pages_new
     """
     from pipeline.ingest.plan import IngestPlan
-    from pipeline.settings import load_settings
 
     began = time.monotonic()
-    settings = load_settings()
+    settings = read_settings()
     plan = IngestPlan(
         paths=paths or _default_paths(),
         since=since,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import click
 
-from pipeline.cli.console import print_json, say, write
+from pipeline.cli.console import print_json, read_settings, say, write
 from pipeline.records import Article, Line, ParsedPage, Quarantined, Role, Teaser
 
 QUARANTINED_STATUS = 3
@@ -72,9 +72,8 @@ def _pages(paths: tuple[str, ...]) -> Iterator[ParsedPage | Quarantined]:
     from pipeline.ingest.batch import parse_or_quarantine
     from pipeline.publishers import load_profiles
     from pipeline.read import discover, read_source
-    from pipeline.settings import load_settings
 
-    profiles, limit = load_profiles(), load_settings().max_page_bytes
+    profiles, limit = load_profiles(), read_settings().max_page_bytes
     for source in discover(paths):
         page = read_source(source, limit)
         yield page if isinstance(page, Quarantined) else parse_or_quarantine(page, profiles)
