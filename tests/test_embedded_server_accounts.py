@@ -206,6 +206,16 @@ def test_what_root_starts_in_a_users_home_is_the_users(
 
 
 @needs_root
+@needs_root
+def test_a_home_that_cannot_be_made_is_named_with_the_folder_that_forbids_it(
+    open_folder: Path, ordinary_user: dict[str, object]
+) -> None:
+    said = str(do("start", open_folder / "new" / "home", **ordinary_user)["error"])
+    assert f"The folder {open_folder / 'new'} cannot be made: {open_folder} may not be written." in said
+    assert "MATN_HOME" in said
+    assert "another user" not in said
+
+
 def test_an_ordinary_user_is_told_that_a_database_is_somebody_elses(open_folder: Path, ordinary_user: dict[str, object]) -> None:
     home = open_folder / "home"
     do("start", home)

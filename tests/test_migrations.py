@@ -147,6 +147,13 @@ def test_a_server_that_does_not_answer_is_told_in_one_line_without_the_password(
     assert "\n" not in str(caught.value)
 
 
+def test_matn_s_own_server_that_went_away_is_told_as_such_and_not_blamed_on_database_url() -> None:
+    engine = make_engine("postgresql://matn:s3cret@127.0.0.1:1/matn", own_server=True)
+    with pytest.raises(DatabaseUnreachableError, match="Matn's own PostgreSQL.*went away.*run the same command again") as caught:
+        check_ready(engine)
+    assert "DATABASE_URL" not in str(caught.value)
+
+
 def test_a_database_that_does_not_exist_is_told(database_url: str) -> None:
     engine = make_engine(make_url(database_url).set(database="nowhere"))
     with pytest.raises(DatabaseUnreachableError, match='"nowhere" does not exist'):

@@ -21,11 +21,26 @@ _COMMON = [(variant, kept) for variants, kept in LETTER_FOLDS for variant in var
 _RARE = {ord(variant): kept for variants, kept in LETTER_FOLDS for variant in variants if variant not in COMMON_VARIANTS}
 _ANY_RARE = re.compile(f"[{''.join(map(chr, _RARE))}]")
 _NOT_WORD = re.compile(r"[\W_\x1f]+")
+_SHORT = 4000
+"""Characters: what a shorter text may cost does not matter."""
+
+_RUN = 256
+_MARK_RUN = re.compile(f"[{HARAKAT_CLASS}\u0300-\u036f\u0591-\u05c7]{{{_RUN}}}")
 _FOREIGN_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
 # A point or comma between digits belongs to the number: 12.5 is not 12 5. U+066B is the Arabic decimal separator.
 _DECIMAL = re.compile("(?<=\\d)[.,\u066b](?=\\d)")
 _DECIMAL_KEEP = "\x1f"
 _SPLIT_DECIMAL = re.compile("(\x1f)")
+
+
+def _composed(text: str) -> str:
+    """Compose letters and their marks (NFC), but leave a text alone that holds a run of marks which no language writes.
+
+    Sorting such a run takes time with the square of its length: 0.5 MB of vowel signs would take minutes.
+    """
+    if len(text) > _SHORT and _MARK_RUN.search(text):
+        return text
+    return unicodedata.normalize("NFC", text)
 
 
 def display_text(text: str) -> str:
@@ -36,7 +51,7 @@ def display_text(text: str) -> str:
     """
     if INVISIBLE.search(text):
         text = INVISIBLE.sub("", text)
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return _composed(" ".join(text.split()))
 
 
 def match_key(text: str) -> str:
@@ -54,7 +69,7 @@ def key_of_display(text: str) -> str:
     if PRESENTATION_FORMS.search(text):
         text = PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = text.casefold()
-    text = unicodedata.normalize("NFC", text)
+    text = _composed(text)
     text = MARKS.sub("", text)
     for variant, kept in _COMMON:
         text = text.replace(variant, kept)
@@ -68,7 +83,7 @@ def key_of_display(text: str) -> str:
     else:
         text = _NOT_WORD.sub(" ", text)
     text = text.strip()
-    return unicodedata.normalize("NFC", text)
+    return _composed(text)
 
 
 def is_blank(text: str) -> bool:

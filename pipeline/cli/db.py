@@ -181,11 +181,12 @@ def _psql_program(settings: Settings) -> str:
 @db.command()
 def upgrade() -> None:
     """Make Matn's tables, or bring them to this version of Matn; does nothing where they are."""
-    from pipeline.store.connect import database_url
+    from pipeline.store.connect import database_url, named_url
     from pipeline.store.engine import make_engine
     from pipeline.store.migrate import upgrade as bring_to_head
 
-    engine = make_engine(database_url(read_settings()))
+    settings = read_settings()
+    engine = make_engine(database_url(settings), own_server=named_url(settings) is None)
     try:
         bring_to_head(engine)
     finally:

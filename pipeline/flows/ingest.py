@@ -21,7 +21,7 @@ from pipeline.ingest.batch import Prepared
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.run import PAUSES_SECONDS, BatchDone, OnBatch, load_once, run_ingest, world_can_change
 from pipeline.settings import load_settings
-from pipeline.store.connect import database_url
+from pipeline.store.connect import database_url, named_url
 from pipeline.store.engine import check_ready, make_engine
 from pipeline.store.figures import BatchFigures, RunFigures
 
@@ -86,7 +86,7 @@ def ingest(
         batch_pages=batch_pages or settings.batch_pages,
         workers=workers or settings.workers,
     )
-    engine = make_engine(database_url(settings))
+    engine = make_engine(database_url(settings), own_server=named_url(settings) is None)
     try:
         check_ready(engine)
         logger = get_run_logger()

@@ -21,7 +21,7 @@ def ready_database(settings: Settings, *, migrate: bool = False) -> Engine:
         DatabaseUnreachableError: no PostgreSQL answers.
         DatabaseNotMigratedError: the tables are missing, or of another version.
     """
-    engine = make_engine(database_url(settings, start=True))
+    engine = make_engine(database_url(settings, start=True), own_server=named_url(settings) is None)
     try:
         if migrate or named_url(settings) is None:
             _migrate(engine)

@@ -15,13 +15,15 @@ from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError, 
 OLDEST_SERVER = 15
 CONNECT_TIMEOUT_SECONDS = 10
 DRIVER = "postgresql+psycopg"
+_MATN_S_OWN = "matn_s_own_server"
 
 
-def make_engine(url: str | URL) -> Engine:
+def make_engine(url: str | URL, *, own_server: bool = False) -> Engine:
     """Make an engine; nothing is connected yet.
 
     Args:
         url: `postgresql://…`, `postgres://…` or `postgresql+psycopg://…`.
+        own_server: it is Matn's own server, not one that DATABASE_URL names; decides what a message advises.
 
     Raises:
         SettingsError: the URL is none of these. Its text is not repeated, for it may hold a password.
@@ -37,6 +39,7 @@ def make_engine(url: str | URL) -> Engine:
         parsed.set(drivername=DRIVER),
         connect_args={"application_name": "matn", "connect_timeout": CONNECT_TIMEOUT_SECONDS},
         pool_pre_ping=True,
+        execution_options={_MATN_S_OWN: own_server},
     )
 
 
@@ -106,6 +109,11 @@ def _raise_in_words(engine: Engine, cause: BaseException, *, connecting: bool) -
         ) from cause
     if isinstance(cause, (errors.UndefinedTable, errors.UndefinedColumn)):
         raise DatabaseNotMigratedError(f"{place(engine)} lacks what Matn needs: {reason}. Run: matn db upgrade") from cause
+    if connecting and engine.get_execution_options().get(_MATN_S_OWN):
+        raise DatabaseUnreachableError(
+            f"Matn's own PostgreSQL, at {place(engine)}, went away: {reason}. Finished batches are kept; run the same command "
+            "again: it starts the server and goes on."
+        ) from cause
     if connecting:
         raise DatabaseUnreachableError(
             f"PostgreSQL at {place(engine)} cannot be used: {reason}. Check DATABASE_URL, or unset it to use Matn's own server."

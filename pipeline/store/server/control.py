@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -250,11 +251,28 @@ def _plain_errors(folder: ServerFolder) -> Iterator[None]:
         yield
     except PermissionError as error:
         raise DatabaseUnreachableError(
-            f"No permission for {error.filename or 'the server'}: the database there belongs to another user. "
-            "Set MATN_HOME to a folder of yours, or DATABASE_URL."
+            f"{_who_forbids(error.filename, folder)}. Set MATN_HOME to a folder of yours, or DATABASE_URL."
         ) from None
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise DatabaseUnreachableError(
+                f"{error.filename or folder.root} cannot be made or written: the disk there is read-only. "
+                "Set MATN_HOME to a folder that can be written, or DATABASE_URL."
+            ) from None
         raise DatabaseUnreachableError(
             f"Matn's database cannot be used: {error.filename or folder.root}: {error.strerror}. "
             "Mend that, or set MATN_HOME or DATABASE_URL."
         ) from None
+
+
+def _who_forbids(filename: object, folder: ServerFolder) -> str:
+    """Say what may not be done: a database of another user's, or a folder that may not be made."""
+    path = Path(os.fsdecode(filename)) if isinstance(filename, str | bytes) else folder.root
+    try:
+        is_another_s = path.stat().st_uid != os.geteuid()
+    except FileNotFoundError:
+        parent = next(parent for parent in path.parents if parent.exists())
+        return f"The folder {path} cannot be made: {parent} may not be written"
+    except PermissionError:
+        return f"No permission for {path}: a folder above it belongs to another user"
+    return f"No permission for {path}: {'it belongs to another user' if is_another_s else 'it may not be written'}"
