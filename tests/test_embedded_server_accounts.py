@@ -206,7 +206,6 @@ def test_what_root_starts_in_a_users_home_is_the_users(
 
 
 @needs_root
-@needs_root
 def test_a_home_that_cannot_be_made_is_named_with_the_folder_that_forbids_it(
     open_folder: Path, ordinary_user: dict[str, object]
 ) -> None:
@@ -216,6 +215,7 @@ def test_a_home_that_cannot_be_made_is_named_with_the_folder_that_forbids_it(
     assert "another user" not in said
 
 
+@needs_root
 def test_an_ordinary_user_is_told_that_a_database_is_somebody_elses(open_folder: Path, ordinary_user: dict[str, object]) -> None:
     home = open_folder / "home"
     do("start", home)

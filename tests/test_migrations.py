@@ -149,7 +149,7 @@ def test_a_server_that_does_not_answer_is_told_in_one_line_without_the_password(
 
 def test_matn_s_own_server_that_went_away_is_told_as_such_and_not_blamed_on_database_url() -> None:
     engine = make_engine("postgresql://matn:s3cret@127.0.0.1:1/matn", own_server=True)
-    with pytest.raises(DatabaseUnreachableError, match="Matn's own PostgreSQL.*went away.*run the same command again") as caught:
+    with pytest.raises(DatabaseUnreachableError, match=r"Matn's own PostgreSQL.*went away.*run the same command again") as caught:
         check_ready(engine)
     assert "DATABASE_URL" not in str(caught.value)
 
