@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.arabic.date_words import date_words
+from pipeline.arabic.date_words import ARABIC_COMMA, date_words
 from pipeline.arabic.text import match_key
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.lines import trimmed
@@ -17,6 +17,9 @@ CROSSHEAD_CHARACTERS = 90
 CROSSHEAD_WORDS = 12
 EXCLAIMING_WORDS = 9
 """A heading may ask or exclaim, but not at length."""
+
+WORDS_WITH_COMMA = 5
+"""A heading of more words holds no comma and announces nothing with a colon."""
 
 DOUBLED_CAPTION_WORDS = 45
 SOURCE_WORDS = 8
@@ -80,6 +83,9 @@ def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
         return False
     saying = line.key.partition(" ")[0] in draft.lexicon.saying
     if saying or (begins_as_sentence(draft, index) and not text.endswith(":")):
+        return False
+    runs_on = text.endswith(":") or ARABIC_COMMA in text
+    if runs_on and not bulleted and line.words > WORDS_WITH_COMMA:
         return False
     above = draft.lines[index - 1].text if index else ""
     above_is_text = index > 0 and draft.role(index - 1) is Role.PARAGRAPH
