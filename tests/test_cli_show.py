@@ -90,6 +90,14 @@ def test_an_article_as_json_has_the_fields_the_sightings_and_its_lines(matn):
     assert {line["article"] for line in record["lines"]} == {record["number"]}
 
 
+def test_the_questions_in_the_readme_can_be_asked_and_the_first_names_publishers(matn, engine):
+    questions = re.search(r"```sql\n(.*?)```", (SEEDS.parent / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+    with engine.connect() as connection:
+        first, *others = [connection.exec_driver_sql(question).all() for question in questions.split(";") if question.strip()]
+    assert {"Asharq Al-Awsat", "Al-Bawaba News"} <= {row.publisher for row in first}
+    assert len(others) == 2
+
+
 def test_runs_are_listed_with_their_figures(matn):
     (run,) = matn("runs", "--json").json()["runs"]
     assert (run["run"], run["status"], run["pages_read"], run["error"]) == (1, "completed", 14, None)

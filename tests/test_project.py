@@ -124,11 +124,24 @@ def check_files(*paths: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")
 
 
-def test_no_file_names_a_registry_a_machine_or_hides_a_character():
+def git(*arguments: str) -> subprocess.CompletedProcess[str]:
     # A checkout may belong to another user than the one who tests it.
-    listed = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    command = ["git", "-c", "safe.directory=*", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_git_leaves_a_user_s_own_pages_in_seeds_aside_and_none_of_the_samples():
+    if git("rev-parse").returncode:
+        pytest.skip("not a git checkout")
+    samples = re.findall(r"^\| `(\S+\.txt)` \|", (ROOT / "seeds/README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(samples) == 14
+    ours = [f"seeds/{name}" for name in ("README.md", *samples)]
+    theirs = ["seeds/mine.txt", "seeds/crawl/page.txt.gz"]
+    assert git("check-ignore", "--no-index", *theirs, *ours).stdout.split() == theirs
+
+
+def test_no_file_names_a_registry_a_machine_or_hides_a_character():
+    listed = git("ls-files", "-z")
     if listed.returncode:
         pytest.skip("not a git checkout")
     files = [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]

@@ -160,9 +160,18 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
 
 
 def _read_author_or_dateline(draft: Draft, index: int, article: int) -> bool:
-    """Label a line right above the text that is a person's name alone, or a place and an agency."""
+    """Label a line right above the text that is a person's name, or a place and who reports from there."""
     line, facts = draft.lines[index], draft.of(article)
-    if is_name(line.text):
+    place, _, behind = line.text.partition(":")
+    if match_key(place) in draft.lexicon.places and 0 < len(behind.split()) <= AUTHOR_WORDS:
+        facts.place = place.strip()
+        if is_name(behind.strip()):
+            draft.put(index, Role.BYLINE, "byline:behind-its-place", article=article)
+            facts.byline = facts.byline or behind.strip()
+        else:
+            draft.put(index, Role.DATELINE, "dateline", article=article)
+            facts.agency = behind.strip()
+    elif is_name(line.text):
         draft.put(index, Role.BYLINE, "byline:name", article=article)
         facts.byline = facts.byline or line.text
     elif is_dateline(line, draft.lexicon):

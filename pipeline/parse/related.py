@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.parse.draft import Card, Draft
 from pipeline.parse.places import clean_place
-from pipeline.parse.repeats import is_doubled
+from pipeline.parse.repeats import is_doubled, repeats_where_cut
 from pipeline.parse.shapes import has_credit, name_and_place
 from pipeline.records import Role
 
@@ -132,7 +132,7 @@ def _read_card_without_author(draft: Draft, start: int, stop: int, number: int) 
             index += 1
             continue
         line = draft.lines[index]
-        if headline and line.key == headline:
+        if headline and (line.key == headline or repeats_where_cut(draft, index, headline)):
             draft.put(index, Role.TEASER_HEADLINE, "repeat:whole", teaser=number, repeat=True)
         elif has_summary:
             if _ends_without_author(draft, index) or index + 1 < stop:
@@ -160,7 +160,8 @@ def _caption_here(draft: Draft, index: int, stop: int, headline: str | None) -> 
         return False
     if headline is None:
         return index + 2 >= stop or draft.lines[index].key != draft.lines[index + 2].key
-    again = index + 1 < stop and draft.lines[index + 1].key == headline
+    below = draft.lines[index + 1].key if index + 1 < stop else ""
+    again = bool(below) and (below == headline or repeats_where_cut(draft, index + 1, headline))
     return again or index + 1 == stop
 
 

@@ -21,6 +21,7 @@ from pipeline.parse.head_lines import (
 from pipeline.parse.headline_choice import find_headline, is_byline
 from pipeline.parse.prelabel import name_under_offices
 from pipeline.parse.repeats import settle_captions
+from pipeline.parse.shapes import ends_with_full_stop
 from pipeline.parse.unknown_head import read_above, read_below
 from pipeline.parse.unknown_rest import end_of_body, read_rest
 from pipeline.records import Role
@@ -31,6 +32,9 @@ LANDMARKED = 80
 """Lines from the page's top: further down no head is sought."""
 
 ERROR_CHARACTERS = 1500
+SHORT_NEWS = 40
+TEXT_CHARACTERS = 120
+"""Characters of lines that are no furniture, below which a page without a sentence holds no text."""
 
 _STRETCHED = 0.08
 """Share of tatweel among a page's characters from which on it is a PDF turned to text: prose has under 0.01."""
@@ -97,13 +101,22 @@ def _is_relative_stamp(draft: Draft, index: int) -> bool:
     return beginning is not None and len(line.text) <= LABEL_CHARACTERS and index not in draft.stamps
 
 
+def _is_short_news(draft: Draft, index: int) -> bool:
+    """Say whether a line is a sentence long enough for a news item of one line."""
+    text = draft.lines[index].text
+    return len(text) >= SHORT_NEWS and ends_with_full_stop(text)
+
+
 def _why_no_article(draft: Draft) -> str | None:
     """Say why a page holds no article: a list of articles, a PDF's letters, or no running text at all."""
     text = draft.text
     if text.count(TATWEEL) > _STRETCHED * len(text):
         return "letters of a PDF, stretched apart"
     open_lines = list(draft.open_lines(0, len(draft.lines)))
-    has_text = any(draft.is_texty(i) for i in open_lines) or sum(len(draft.lines[i].text) for i in open_lines) >= 120
+    has_text = (
+        any(draft.is_texty(i) or _is_short_news(draft, i) for i in open_lines)
+        or sum(len(draft.lines[i].text) for i in open_lines) >= 120
+    )
     if not has_text and not draft.stamps and not draft.landmarks:
         return "no running text"
     whole = sum(len(draft.lines[i].text) for i in open_lines)

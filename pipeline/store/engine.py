@@ -100,7 +100,8 @@ def errors_in_words(engine: Engine) -> Iterator[None]:
 
 
 def _raise_in_words(engine: Engine, cause: BaseException, *, connecting: bool) -> None:
-    reason = " ".join(str(cause).split())[:300]
+    # Without libpq's advice, which is not ours.
+    reason = " ".join(str(cause).partition("\n\tIs the server")[0].split())[:300].rstrip(".")
     if isinstance(cause, errors.DiskFull):
         raise MatnError(f"The disk of {place(engine)} is full: {reason}. Make room and run the same command again.") from cause
     if isinstance(cause, errors.InsufficientPrivilege):
