@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.arabic.dates import find_stamp, in_zone, read_stamp, read_time, zone_of
+from pipeline.arabic.dates import find_stamp, read_stamp, read_time
+from pipeline.arabic.zones import in_zone, zone_of
 from pipeline.records import Precision, Stamp
 
 MONTHS = {

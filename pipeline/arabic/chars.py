@@ -10,26 +10,12 @@ import sys
 import unicodedata
 
 TATWEEL = "\u0640"
-NBSP = "\u00a0"
-ARABIC_DECIMAL_SEPARATOR = "\u066b"
 
 # Format characters that print something: signs that span a number, and the end of a verse.
 _VISIBLE_FORMAT = {*map(chr, range(0x0600, 0x0606)), "\u06dd", "\u070f", "\u0890", "\u0891", "\u08e2"}
 
 # White space that str.split() folds although its category is Cc: tab, line feeds, the four separators, NEL.
 _CONTROL_SPACE = {*map(chr, range(0x09, 0x0E)), *map(chr, range(0x1C, 0x20)), "\u0085"}
-
-
-def _ranges(members: list[str]) -> str:
-    """Write single characters as a regular expression's character class, neighbours joined into ranges."""
-    codes = sorted(map(ord, members))
-    parts: list[list[int]] = []
-    for code in codes:
-        if parts and code == parts[-1][1] + 1:
-            parts[-1][1] = code
-        else:
-            parts.append([code, code])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in parts)
 
 
 def _invisible() -> list[str]:

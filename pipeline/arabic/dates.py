@@ -7,17 +7,14 @@ names, also doubled, as March (March) or March/March in two of these. Anything e
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from pipeline.arabic.chars import DIGIT_FOLDS
 from pipeline.arabic.date_words import SEPARATORS, Token, tokens_of
 from pipeline.arabic.date_words import date_words as _words
 from pipeline.arabic.text import MARKS, display_text
+from pipeline.arabic.zones import in_zone
 from pipeline.records import Precision, Stamp
 
 _LONGEST = 110
@@ -279,28 +276,3 @@ def _stamp(found: _Found) -> Stamp | None:
     precision = Precision.MINUTE if found.second is None else Precision.SECOND
     stamp = Stamp(local=local, precision=precision, utc_offset_minutes=found.offset)
     return in_zone(stamp, found.zone)
-
-
-@lru_cache(maxsize=256)
-def zone_of(name: str) -> ZoneInfo:
-    """Load an IANA zone from the `tzdata` wheel, never from the machine, so that every machine gives the same offset.
-
-    Raises:
-        ValueError: the wheel knows no such zone.
-    """
-    path = resources.files("tzdata") / "zoneinfo" / name
-    if not re.fullmatch(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*", name) or not path.is_file():
-        raise ValueError(f"{name!r} is no IANA time zone, such as Africa/Cairo")
-    with path.open("rb") as file:
-        return ZoneInfo.from_file(file, key=name)
-
-
-def in_zone(stamp: Stamp, zone: str | None) -> Stamp:
-    """Give a stamp the offset of its publisher's zone, where it shows a time and the page prints no zone of its own."""
-    if zone is None or stamp.utc_offset_minutes is not None or stamp.precision not in {Precision.MINUTE, Precision.SECOND}:
-        return stamp
-    offset = stamp.local.replace(tzinfo=zone_of(zone)).utcoffset()
-    if offset is None:
-        return stamp
-    minutes = int(offset.total_seconds() // 60)
-    return Stamp(local=stamp.local, precision=stamp.precision, utc_offset_minutes=minutes)

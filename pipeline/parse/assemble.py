@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.arabic.dates import in_zone
 from pipeline.arabic.text import display_text
+from pipeline.arabic.zones import in_zone
 from pipeline.parse.draft import Card, Draft, Facts
 from pipeline.parse.lines import trimmed
 from pipeline.records import Article, ArticleKind, Caption, Line, Paragraph, Role, Span, Teaser

@@ -113,14 +113,11 @@ def _why_no_article(draft: Draft) -> str | None:
     if text.count(TATWEEL) > _STRETCHED * len(text):
         return "letters of a PDF, stretched apart"
     open_lines = list(draft.open_lines(0, len(draft.lines)))
-    has_text = (
-        any(draft.is_texty(i) or _is_short_news(draft, i) for i in open_lines)
-        or sum(len(draft.lines[i].text) for i in open_lines) >= 120
-    )
+    size = sum(len(draft.lines[i].text) for i in open_lines)
+    has_text = size >= TEXT_CHARACTERS or any(draft.is_texty(i) or _is_short_news(draft, i) for i in open_lines)
     if not has_text and not draft.stamps and not draft.landmarks:
         return "no running text"
-    whole = sum(len(draft.lines[i].text) for i in open_lines)
-    if whole < ERROR_CHARACTERS and any(draft.lines[i].key.startswith(draft.lexicon.error_phrases) for i in open_lines):
+    if size < ERROR_CHARACTERS and any(draft.lines[i].key.startswith(draft.lexicon.error_phrases) for i in open_lines):
         return "an error page"
     dates = [i for i in draft.stamps if draft.is_open(i)]
     gaps = [below - above for above, below in pairwise(dates)]

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from pipeline.arabic.dates import zone_of
 from pipeline.arabic.text import match_key
+from pipeline.arabic.zones import zone_of
 
 Phrase = Annotated[str, Field(min_length=1, max_length=200)]
 
