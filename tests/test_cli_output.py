@@ -83,6 +83,16 @@ def test_a_parsed_page_that_cannot_be_written_is_one_line(option):
     assert done.stderr == "matn: Standard output cannot be written: No space left on device. The archive is not affected.\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize(
+    ("arguments", "status"), [("--help", 1), ("ingest --help", 1), ("--version", 1), ("parse none --json", 2)]
+)
+def test_help_and_errors_that_cannot_be_written_are_no_traceback(arguments, status):
+    shell = f"{MATN} {arguments} > /dev/full"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False, cwd=SEEDS.parent)
+    assert (done.returncode, done.stderr.count("\n")) == (status, 1), done.stderr
+
+
 @pytest.mark.parametrize("verb", ["ingest --dry-run", "parse"])
 def test_a_working_directory_that_is_gone_is_no_error_where_the_path_is_absolute(verb, tmp_path):
     gone = tmp_path / "gone"

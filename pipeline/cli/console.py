@@ -173,8 +173,12 @@ def write(text: str) -> None:
     try:
         click.echo(text, nl=False)
     except OSError as error:
-        # What is left in the buffer would fail again, with a traceback, when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
         if isinstance(error, BrokenPipeError):
             raise click.exceptions.Exit(0) from None
         raise MatnError(f"Standard output cannot be written: {error.strerror}. The archive is not affected.") from None
+
+
+def discard_output() -> None:
+    """Send to nowhere what could not be written: left in the buffer, it would fail again, with a traceback, when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

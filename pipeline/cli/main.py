@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
-import os
 import sys
 
 import click
 
 from pipeline import __version__
+from pipeline.cli.console import discard_output
 from pipeline.errors import MatnError
 
 VERBS: dict[str, tuple[str, str]] = {
@@ -79,13 +80,24 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo("Interrupted. Finished batches are kept; run the same command again to go on.", err=True)
         status = 130
     except BrokenPipeError:
-        # The reader (`| head`) went away: nothing is wrong. Stop Python from complaining when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (`| head`) went away: nothing is wrong.
+        discard_output()
         status = 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        # A full disk is no defect, wherever it is met: under a log file, or under what click writes itself (`--help > file`).
+        if error.filename is None:
+            discard_output()
+        click.echo(f"matn: {error.filename or 'Standard output'} cannot be written: {error.strerror}.", err=True)
+        status = 1
     sys.exit(status if isinstance(status, int) else 0)
 
 
 def _say(message: str, arguments: list[str]) -> None:
     if "--json" in arguments:
-        click.echo(json.dumps({"error": message}, ensure_ascii=False))
+        try:
+            click.echo(json.dumps({"error": message}, ensure_ascii=False))
+        except OSError:  # perhaps the very error that is told
+            discard_output()
     click.echo(f"matn: {message}", err=True)
