@@ -75,10 +75,12 @@ def load_settings() -> Settings:
 
 def unknown_variables() -> dict[str, str | None]:
     """Name the MATN_… variables, of the environment and .env, that nothing reads, each with the known name that is closest."""
-    known = {f"MATN_{name}".upper() for name in Settings.model_fields if name != "database_url"} | NOT_OF_SETTINGS
+    known = {name.upper() for name in Settings.model_fields if name != "database_url"}
+    known |= {name.removeprefix("MATN_") for name in NOT_OF_SETTINGS}
     set_here = {*os.environ, *(dotenv_values(ENV_FILE, interpolate=False) if ENV_FILE.is_file() else ())}
-    unknown = sorted(name for name in set_here if name.upper().startswith("MATN_") and name.upper() not in known)
-    return {name: next(iter(difflib.get_close_matches(name.upper(), known, 1)), None) for name in unknown}
+    rest_of = {name: name.upper().removeprefix("MATN_") for name in sorted(set_here) if name.upper().startswith("MATN_")}
+    closest = {name: difflib.get_close_matches(rest, known, 1) for name, rest in rest_of.items() if rest not in known}
+    return {name: f"MATN_{found[0]}" if found else None for name, found in closest.items()}
 
 
 def _check_env_file() -> None:

@@ -64,12 +64,12 @@ def test_every_number_that_can_be_set_says_what_it_expects():
 
 def test_a_name_that_nothing_reads_is_told_once_with_the_closest_known_one(matn, monkeypatch):
     monkeypatch.setenv("MATN_WORKER", "2")
-    monkeypatch.setenv("MATN_XYZZY_QQ", "2")
+    monkeypatch.setenv("MATN_TYPO", "2")
     answer = matn("ingest", "--dry-run", "--json", PAGE)
     assert answer.status == 0
     assert answer.err == (
+        "matn: MATN_TYPO is no setting, and is left aside.\n"
         "matn: MATN_WORKER is no setting, and is left aside. Did you mean MATN_WORKERS?\n"
-        "matn: MATN_XYZZY_QQ is no setting, and is left aside.\n"
     )
 
 
