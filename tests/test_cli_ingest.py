@@ -14,14 +14,13 @@ from pathlib import Path
 
 import pytest
 from matn_command import Matn, caller
+from sample_pages import SEEDS
 from sqlalchemy import Engine
 
 from pipeline.cli import progress
 from pipeline.store.figures import FIGURES
 from pipeline.store.models import RunStatus
 from pipeline.store.reads import list_runs, table_fingerprints
-
-SEEDS = Path(__file__).parents[1] / "seeds"
 
 
 @pytest.fixture

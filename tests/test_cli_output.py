@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 from matn_command import caller
+from sample_pages import SEEDS
 
 from pipeline.cli.console import print_table
 
-SEEDS = Path(__file__).parents[1] / "seeds"
+ROOT = Path(__file__).parents[1]
 MATN = f"{sys.executable} -m pipeline"
 RUNS = """
 from pipeline.cli.console import print_table
@@ -97,7 +98,7 @@ def test_help_and_errors_that_cannot_be_written_are_no_traceback(arguments, stat
 def test_a_working_directory_that_is_gone_is_no_error_where_the_path_is_absolute(verb, tmp_path):
     gone = tmp_path / "gone"
     gone.mkdir()
-    shell = f"cd {gone}; rmdir {gone}; PYTHONPATH={SEEDS.parent} {MATN} {verb} {SEEDS}"
+    shell = f"cd {gone}; rmdir {gone}; PYTHONPATH={ROOT} {MATN} {verb} {SEEDS}"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     assert "broken-encoding.txt" in done.stdout + done.stderr

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from matn_command import Matn, caller
+from sample_pages import SEEDS
 
 from pipeline.cli.console import print_table
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.run import run_ingest
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 PAGE = SEEDS / "aawsat-marshes-return.txt"
 
 
@@ -91,7 +91,9 @@ def test_an_article_as_json_has_the_fields_the_sightings_and_its_lines(matn):
 
 
 def test_the_questions_in_the_readme_can_be_asked_and_the_first_names_publishers(matn, engine):
-    questions = re.search(r"```sql\n(.*?)```", (SEEDS.parent / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+    questions = re.search(r"```sql\n(.*?)```", (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8"), re.DOTALL)[
+        1
+    ]
     with engine.connect() as connection:
         first, *others = [connection.exec_driver_sql(question).all() for question in questions.split(";") if question.strip()]
     assert {"Asharq Al-Awsat", "Al-Bawaba News"} <= {row.publisher for row in first}

@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 from prefect_records import environment, flow_figures, left_in_group, schema, start_flow, states
+from sample_pages import SEEDS
 from sqlalchemy import Engine
 
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.run import run_ingest
 from pipeline.store import migrate
 from pipeline.store.fingerprints import table_fingerprints
-
-SEEDS = Path(__file__).parents[1] / "seeds"
 
 
 @pytest.fixture

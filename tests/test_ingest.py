@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sample_pages import SEEDS
 from sqlalchemy import Engine, event, text
 
 from pipeline.errors import DatabaseUnreachableError, FiguresDoNotBalanceError, InputError, MatnError
@@ -28,7 +29,6 @@ from pipeline.store.figures import BatchFigures, RunFigures
 from pipeline.store.models import RunStatus
 from pipeline.store.reads import list_quarantine, list_runs, table_fingerprints
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 PAGES = 24
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from sample_pages import SEEDS
 
 from pipeline.parse import parse
 from pipeline.parse.json_form import page_json
@@ -14,7 +15,6 @@ from pipeline.publishers import load_profiles
 from pipeline.read import Source, read_source
 from pipeline.records import Page
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 EXPECTED: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("samples_expected.yml").read_text("utf-8"))
 EXACT = [name for name, expected in EXPECTED.items() if expected["exact"]]
 

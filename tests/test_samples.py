@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
+from sample_pages import SEEDS
 
 from pipeline.arabic.text import is_blank
 from pipeline.read import Source, read_source
 from pipeline.records import Page, Quarantined, QuarantineReason
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 EXPECTED: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("samples_expected.yml").read_text("utf-8"))
 LIMIT = 1 << 20
 
