@@ -58,9 +58,8 @@ def main() -> None:
         migrate(given)
         return
     # Only the command `alembic` comes here.
-    from pipeline.store.connect import database_url
-
     from pipeline.settings import load_settings
+    from pipeline.store.connect import database_url
     from pipeline.store.engine import make_engine
 
     engine = make_engine(database_url(load_settings()))
