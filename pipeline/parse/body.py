@@ -73,9 +73,10 @@ def _is_caption(draft: Draft, index: int, stop: int) -> bool:
 
 
 def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
-    """Say whether a line is a heading inside the body: short, no sentence, and text behind it that is longer.
+    """Say whether a line is a heading inside the body: short, no sentence, and text behind it.
 
-    The last line of a page is one only behind a bullet: a page whose crawl was cut off ends in the middle of a paragraph.
+    That text is a sentence, or longer, or the end of a page that was cut off. The last line of a page is a heading only behind a
+    bullet: a page whose crawl was cut off ends in the middle of a paragraph.
     """
     line = draft.lines[index]
     text, bulleted = without_bullet(line.text)

@@ -44,7 +44,10 @@ def read_structure(draft: Draft) -> list[Stretch]:
 
 
 def _end_of_article(draft: Draft, start: int, openings: list[int]) -> int:
-    """Find where an article ends: at a related list's heading that stands below some text, or where the next article opens."""
+    """Find where an article ends: at the heading of a list of cards, or where the next article opens.
+
+    Below a heading without cards stand a few links; they are labelled here, and the body goes on behind them.
+    """
     total = len(draft.lines)
     opening = _next(openings, start, total)
     for index in range(start + 1, opening):
