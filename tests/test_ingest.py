@@ -220,6 +220,26 @@ def test_a_batch_is_tried_again_after_the_connection_is_cut(engine, pages):
         load_with_retries(engine, run_id, prepared, pauses_seconds=(0,))
 
 
+def test_a_signal_that_cuts_into_a_batch_is_not_taken_for_a_lost_database(engine, pages):
+    class ToldToStop(BaseException):  # as Prefect's TerminationSignal, which the driver does not know: no cancel is sent
+        pass
+
+    def stop(*_):
+        raise ToldToStop
+
+    prepared = prepare(list(discover([str(pages)])), 1 << 20)
+    run_id = run_module.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        with engine.connect() as other:
+            other.execute(text("LOCK TABLE pages IN SHARE MODE"))
+            signal.setitimer(signal.ITIMER_REAL, 0.5)  # while the batch, which may read, waits to write
+            with pytest.raises(ToldToStop):
+                load_once(engine, run_id, prepared)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
 def test_an_error_that_time_does_not_mend_is_not_tried_again(engine, monkeypatch):
     calls = count()
 

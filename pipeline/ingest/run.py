@@ -91,8 +91,18 @@ def _what_ended(raised: BaseException) -> BaseException:
 
 
 def load_once(engine: Engine, run_id: int, prepared: Prepared) -> BatchFigures:
-    """Write a batch, in one transaction, without a second try."""
-    return load_batch(engine, run_id, prepared.pages, prepared.quarantined)
+    """Write a batch, in one transaction, without a second try.
+
+    A signal that cuts into the talk with the server is raised itself, not the lost connection that it looks like: who calls
+    would try again, and the signal would be lost.
+    """
+    try:
+        return load_batch(engine, run_id, prepared.pages, prepared.quarantined)
+    except MatnError as raised:
+        error = _what_ended(raised)
+        if error is raised:
+            raise
+        raise error from None
 
 
 def load_with_retries(
