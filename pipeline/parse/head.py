@@ -12,6 +12,7 @@ from pipeline.parse.shapes import common_words, has_credit, has_letters
 from pipeline.records import Role
 
 _WORD = re.compile(r"\w+")
+_MARK = re.compile(r"[:/|–—-]")
 
 LOOK_AHEAD = 8
 """Lines: how far below a line of the head its next landmark may stand."""
@@ -269,9 +270,15 @@ def read_byline(draft: Draft, index: int, article: int) -> bool:
 
 
 def author_behind_prefix(draft: Draft, index: int) -> str | None:
-    """Give the author that a line names behind a word such as "prepared by"; None for any other line."""
+    """Give the author that a line names behind a word such as "prepared by"; None for any other line.
+
+    Such words begin headlines too: a mark stands between them and the author, or what follows is a person's name.
+    """
     line = draft.lines[index]
-    return _author(draft, line.key, line.text, needs_prefix=True)
+    author = _author(draft, line.key, line.text, needs_prefix=True)
+    if author is None:
+        return None
+    return author if _MARK.search(line.text.partition(author)[0]) or is_name(author) else None
 
 
 def _author(draft: Draft, key: str, shown: str, *, needs_prefix: bool = False) -> str | None:

@@ -17,7 +17,9 @@ from pipeline.parse.lines import TextLine
 from pipeline.parse.shapes import has_latin_credit
 
 OFFICE_CHARACTERS = 120
-SITE_NAME_WORDS = 5
+SITE_NAME_WORDS = 3
+"""More words, and "Channel", "Agency" or "Gate" begin a headline."""
+
 NAME_CHARACTERS = 60
 NAME_WORDS = 5
 NAME_CHARACTERS = 60

@@ -33,6 +33,7 @@ class Lexicon:
     stock_captions: frozenset[str]
     byline_prefixes: tuple[str, ...]
     stamp_prefixes: tuple[str, ...]
+    ago: frozenset[str]
     saying: frozenset[str]
     waw_words: frozenset[str]
     places: frozenset[str]
@@ -89,6 +90,7 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         stock_captions=_keys(general["stock_captions"]),
         byline_prefixes=_longest_first(_keys(general["byline_prefixes"])),
         stamp_prefixes=_longest_first(_keys(general["stamp_prefixes"])),
+        ago=_keys(general["ago"]),
         saying=_keys(general["saying"]),
         waw_words=_keys(general["waw_words"]),
         places=places,

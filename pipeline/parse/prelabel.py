@@ -6,10 +6,8 @@ import re
 
 from pipeline.arabic.dates import find_stamp, read_stamp
 from pipeline.parse.draft import Draft
+from pipeline.parse.head_lines import without_crawl_stamp
 from pipeline.records import Precision, Role, Stamp
-
-_CRAWL_STAMP = re.compile(r"^date \d{4}[- ]\d{2}[- ]\d{2}$")
-"""A crawler's own mark, as found at the top of some pages: neither the site's date nor the article's."""
 
 _DIGIT = re.compile(r"\d")
 
@@ -39,7 +37,7 @@ def prelabel(draft: Draft) -> None:
             seen.add(line.key)
         elif line.key in lexicon.related_headings:
             draft.put(index, Role.RELATED_HEADING, "lexicon:related_headings")
-        elif _CRAWL_STAMP.match(line.key):
+        elif not without_crawl_stamp(line.text):
             draft.put(index, Role.FURNITURE, "crawl-stamp")
         elif line.key.isdigit():
             draft.put(index, Role.WIDGET, "counter")

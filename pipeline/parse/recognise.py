@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipeline.arabic.dates import read_stamp
@@ -14,6 +15,9 @@ from pipeline.publishers.profile import Evidence, OpeningLine
 
 ABOVE = 12
 """Lines of a head that may stand above its button."""
+
+_key = lru_cache(maxsize=4096)(match_key)
+# Profiles' phrases are compared with every page: each is folded once.
 
 ENOUGH = 1.0
 """Below this sum of weights a page has no publisher: a wrong name brings a wrong time zone."""
@@ -35,15 +39,15 @@ def recognise(lines: Sequence[TextLine], url: str | None, profiles: Profiles) ->
 
 def _holds(evidence: Evidence, lines: Sequence[TextLine], numbers: dict[str, list[int]]) -> bool:
     if evidence.line:
-        return match_key(evidence.line) in numbers
+        return _key(evidence.line) in numbers
     if evidence.lines:
-        keys = [match_key(line) for line in evidence.lines]
+        keys = [_key(line) for line in evidence.lines]
         return any([line.key for line in lines[at : at + len(keys)]] == keys for at in numbers.get(keys[0], ()))
     if evidence.between_repeats:
-        places = numbers.get(match_key(evidence.between_repeats), ())
+        places = numbers.get(_key(evidence.between_repeats), ())
         return any(at + 1 < len(lines) and _stands_before(lines, numbers, at) for at in places)
     if evidence.teaser_byline:
-        name = match_key(evidence.teaser_byline)
+        name = _key(evidence.teaser_byline)
         return any(line.key.startswith(name) and _is_by(name, line) for line in lines)
     return _opens(evidence.opening, lines)
 
@@ -59,7 +63,7 @@ def _stands_before(lines: Sequence[TextLine], numbers: dict[str, list[int]], at:
 
 def _is_by(name: str, line: TextLine) -> bool:
     author = name_and_place(line.text)
-    return author is not None and bool(author.place) and match_key(author.name) == name
+    return author is not None and bool(author.place) and _key(author.name) == name
 
 
 def _opens(opening: Sequence[OpeningLine], lines: Sequence[TextLine]) -> bool:
@@ -75,6 +79,6 @@ def _opens(opening: Sequence[OpeningLine], lines: Sequence[TextLine]) -> bool:
                 return False
         elif wanted.label:
             label, _, rest = line.key.partition(" ")
-            if label != match_key(wanted.label) or not common_words(rest, headline):
+            if label != _key(wanted.label) or not common_words(rest, headline):
                 return False
     return True

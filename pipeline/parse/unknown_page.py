@@ -98,7 +98,8 @@ def _is_relative_stamp(draft: Draft, index: int) -> bool:
     """Say whether a line says how long ago it was published; without the time of capture that is no date."""
     line = draft.lines[index]
     beginning = next((p for p in draft.lexicon.stamp_prefixes if line.key.startswith(p + " ")), None)
-    return beginning is not None and len(line.text) <= LABEL_CHARACTERS and index not in draft.stamps
+    says_ago = not draft.lexicon.ago.isdisjoint(line.key.split(" "))
+    return beginning is not None and says_ago and len(line.text) <= LABEL_CHARACTERS and index not in draft.stamps
 
 
 def _is_short_news(draft: Draft, index: int) -> bool:
