@@ -34,9 +34,9 @@ format: $(VENV)/.installed-dev  ## put the code into the project's format
 lock: $(VENV)/.installed  ## write the requirements files anew from pyproject.toml
 	@for group in build dev; do \
 	  $(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	    --group $$group $$( [ $$group = dev ] && echo "pyproject.toml -c requirements.txt" ) -o requirements-$$group.txt; done
+	    --group $$group $$( [ $$group = dev ] && echo "pyproject.toml --all-extras -c requirements.txt" ) -o requirements-$$group.txt; done
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	  pyproject.toml -o requirements.txt
+	  pyproject.toml --all-extras -o requirements.txt
 
 clean:  ## remove .venv and the caches (the archive under MATN_HOME stays)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -23,7 +23,7 @@ HEAD_SENTENCES = 3
 
 def read_structure(draft: Draft) -> list[Stretch]:
     """Label every open line of a page; the stretch of each article, the page's own first."""
-    if draft.profile is None:
+    if draft.profile is None or not draft.profile.says_layout:
         return read_unknown_page(draft)
     openings = _openings(draft)
     if not openings and not draft.profile.teasers.section_in_caption:

@@ -108,6 +108,11 @@ class Profile(_Strict):
     head: Head = Head()
     teasers: Teasers = Teasers()
 
+    @property
+    def says_layout(self) -> bool:
+        """Whether it describes heads or cards; else the layout is found from the text, and only the words are sharper."""
+        return self.head != Head() or self.teasers != Teasers()
+
     @field_validator("zone")
     @classmethod
     def _zone_exists(cls, zone: str | None) -> str | None:
