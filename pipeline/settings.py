@@ -23,6 +23,7 @@ EXPECTED = {
     "MATN_MAX_PAGE_BYTES": "a number of bytes, at least 1024, such as 16777216 for 16 MiB",
     "MATN_BATCH_PAGES": "a number of pages from 1 to 100000, such as 500",
     "MATN_WORKERS": "a number of processes from 1 to 256, such as 4",
+    "MATN_PROFILES": "a folder that holds profiles of publishers, one YAML file each",
     "MATN_POSTGRES_MAJOR": "a version of PostgreSQL, 18 or 16",
 }
 """What a variable takes, for the message where it holds something else."""
@@ -43,6 +44,9 @@ class Settings(BaseSettings):
     home: Path = Path("~/.local/share/matn")
     """Where the embedded PostgreSQL, Prefect's files and the logs live."""
 
+    profiles: Path | None = None
+    """A folder of the user's own profiles of publishers; None: MATN_HOME/profiles, where that exists."""
+
     max_page_bytes: int = Field(16 * MEBIBYTE, ge=1024)
     batch_pages: int = Field(500, ge=1, le=100_000)
     workers: int | None = Field(None, ge=1, le=256)
@@ -50,6 +54,17 @@ class Settings(BaseSettings):
 
     postgres_major: int = Field(18, ge=15)
     """Which of the embedded server's versions to start (the wheel holds 18 and 16)."""
+
+    @property
+    def profiles_to_write(self) -> Path:
+        """The folder that new profiles go to, whether it exists or not."""
+        return self.profiles.expanduser() if self.profiles is not None else self.home / "profiles"
+
+    @property
+    def profiles_to_read(self) -> Path | None:
+        """The folder of the user's own profiles: the one that is set, which then must exist, or MATN_HOME/profiles if it does."""
+        folder = self.profiles_to_write
+        return folder if self.profiles is not None or folder.is_dir() else None
 
 
 def load_settings() -> Settings:

@@ -70,7 +70,6 @@ def test_two_files_for_one_publisher_are_refused_and_a_users_file_replaces_ours(
     assert replaced.names.en == "Example"
     assert profiles.version != load_profiles().version
     (tmp_path / "two.yml").write_text(GOOD.replace("example.org", "aawsat.com"), "utf-8")
-    load_profiles.cache_clear()
     with pytest.raises(ProfileError, match="has a profile already"):
         load_profiles(tmp_path)
 

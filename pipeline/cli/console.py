@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -64,6 +65,12 @@ def read_settings() -> Settings:
         for name, closest in unknown_variables().items():
             say(f"matn: {name} is no setting, and is left aside.{f' Did you mean {closest}?' if closest else ''}")
     return settings
+
+
+def profiles_folder(given: str | None, settings: Settings) -> str | None:
+    """Choose the folder of the user's own profiles: `--profiles`, else the setting's, as an absolute path; None for none."""
+    folder = Path(given) if given else settings.profiles_to_read
+    return str(folder.absolute()) if folder is not None else None
 
 
 @contextmanager

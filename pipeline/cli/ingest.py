@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline.cli.console import archive, print_json, read_settings, say
+from pipeline.cli.console import archive, print_json, profiles_folder, read_settings, say
 from pipeline.cli.ingest_report import Outcome, Unreadable, print_report
 from pipeline.cli.progress import Progress
 from pipeline.errors import InputError
@@ -52,6 +52,7 @@ def moment(_context: click.Context, _option: click.Parameter, value: str | None)
     "--batch-pages", type=click.IntRange(1, 100_000), help="Pages in one transaction.  [default: MATN_BATCH_PAGES, 500]"
 )
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that read and parse.  [default: one for each core]")
+@click.option("--profiles", metavar="FOLDER", help="Your own profiles of publishers.  [default: MATN_PROFILES]")
 @click.option("--no-flow", is_flag=True, help="Without Prefect: the same work as plain functions, the same rows.")
 @click.option("--migrate", is_flag=True, help="Bring the tables of DATABASE_URL up to date first (Matn's own always are).")
 @click.option("--strict", is_flag=True, help=f"End with exit status {QUARANTINED_STATUS} if pages went to quarantine.")
@@ -63,6 +64,7 @@ def ingest(
     since: datetime | None,
     batch_pages: int | None,
     workers: int | None,
+    profiles: str | None,
     no_flow: bool,
     migrate: bool,
     strict: bool,
@@ -92,6 +94,7 @@ def ingest(
         max_page_bytes=settings.max_page_bytes,
         batch_pages=batch_pages or settings.batch_pages,
         workers=workers or settings.workers,
+        profiles=profiles_folder(profiles, settings),
     )
     _check_paths(plan)
     if "-" in plan.paths and sys.stdin is not None and sys.stdin.isatty():
@@ -118,9 +121,11 @@ def _default_paths() -> tuple[str, ...]:
 
 
 def _check_paths(plan: IngestPlan) -> None:
-    """Refuse a wrong path before a database is started for it."""
+    """Refuse a wrong path, and a wrong profile, before a database is started for it."""
+    from pipeline.publishers import load_profiles
     from pipeline.read import discover
 
+    load_profiles(plan.profiles_folder)
     discover(plan.paths, since=plan.since, limit=plan.limit)
 
 

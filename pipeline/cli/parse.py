@@ -6,11 +6,16 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import print_json, read_settings, say, write
+from pipeline.cli.console import print_json, profiles_folder, read_settings, say, write
 from pipeline.records import Article, Line, ParsedPage, Quarantined, Role, Teaser
+
+if TYPE_CHECKING:
+    from pipeline.publishers import Profiles
 
 QUARANTINED_STATUS = 3
 
@@ -29,10 +34,11 @@ COLOURS = {
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PAGE...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a page, one a line.")
+@click.option("--profiles", metavar="FOLDER", help="Your own profiles of publishers.  [default: MATN_PROFILES]")
 @click.option("--rules", is_flag=True, help="Show beside each line the rule that decided its role.")
 @click.option("--full", is_flag=True, help="Show long lines whole on a terminal; they are never cut when piped.")
 @click.option("--strict", is_flag=True, help=f"End with exit status {QUARANTINED_STATUS} if a page cannot be read.")
-def parse(paths: tuple[str, ...], as_json: bool, rules: bool, full: bool, strict: bool) -> None:
+def parse(paths: tuple[str, ...], as_json: bool, profiles: str | None, rules: bool, full: bool, strict: bool) -> None:
     """Show what pages are made of: each line with its role, then the articles and teasers.
 
     PAGE is a file, a folder, a glob, or - for standard input. With --json, why a page cannot be read stands on standard error.
@@ -47,13 +53,15 @@ def parse(paths: tuple[str, ...], as_json: bool, rules: bool, full: bool, strict
     from pipeline.parse.json_form import page_json
     from pipeline.publishers import load_profiles
 
-    profiles = load_profiles()
-    version = profiles_version(profiles)
+    settings = read_settings()
+    folder = profiles_folder(profiles, settings)
+    known = load_profiles(Path(folder) if folder else None)
+    version = profiles_version(known)
     context = click.get_current_context()
     context.color = False if os.environ.get("NO_COLOR") else context.color
     width = 0 if full or not sys.stdout.isatty() else shutil.get_terminal_size().columns
     unreadable = 0
-    for page in _pages(paths):
+    for page in _pages(paths, known, settings.max_page_bytes):
         unreadable += isinstance(page, Quarantined)
         if as_json:
             print_json(page_json(page, parser_version=PARSER_VERSION, profiles_version=version))
@@ -68,12 +76,10 @@ def parse(paths: tuple[str, ...], as_json: bool, rules: bool, full: bool, strict
         raise click.exceptions.Exit(QUARANTINED_STATUS)
 
 
-def _pages(paths: tuple[str, ...]) -> Iterator[ParsedPage | Quarantined]:
+def _pages(paths: tuple[str, ...], profiles: Profiles, limit: int) -> Iterator[ParsedPage | Quarantined]:
     from pipeline.ingest.batch import parse_or_quarantine
-    from pipeline.publishers import load_profiles
     from pipeline.read import discover, read_source
 
-    profiles, limit = load_profiles(), read_settings().max_page_bytes
     for source in discover(paths):
         page = read_source(source, limit)
         yield page if isinstance(page, Quarantined) else parse_or_quarantine(page, profiles)

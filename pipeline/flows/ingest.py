@@ -66,6 +66,7 @@ def ingest(
     batch_pages: Annotated[int, Field(ge=1, le=100_000)] | None = None,
     workers: Annotated[int, Field(ge=1, le=256)] | None = None,
     max_page_bytes: Annotated[int, Field(ge=1024)] | None = None,
+    profiles: str | None = None,
 ) -> RunFigures:
     """Read pages into the archive: find them, parse them in worker processes, write each batch in one transaction.
 
@@ -76,6 +77,7 @@ def ingest(
         batch_pages: Pages in a batch, which is one task and one transaction. Empty: MATN_BATCH_PAGES, or 500.
         workers: Processes that read and parse. Empty: MATN_WORKERS, or one for each processor core.
         max_page_bytes: A larger page goes to quarantine. Empty: MATN_MAX_PAGE_BYTES, or 16 MiB.
+        profiles: A folder of your own profiles of publishers. Empty: MATN_PROFILES, or none.
     """
     settings = load_settings()
     plan = IngestPlan(
@@ -85,6 +87,7 @@ def ingest(
         max_page_bytes=max_page_bytes or settings.max_page_bytes,
         batch_pages=batch_pages or settings.batch_pages,
         workers=workers or settings.workers,
+        profiles=profiles or (str(settings.profiles_to_read) if settings.profiles_to_read else None),
     )
     engine = make_engine(database_url(settings), own_server=named_url(settings) is None)
     try:

@@ -78,6 +78,7 @@ def _run(plan: IngestPlan, on_batch: OnBatch | None, say: OnMessage | None, *, i
                     batch_pages=plan.batch_pages,
                     workers=plan.workers,
                     max_page_bytes=plan.max_page_bytes,
+                    profiles=plan.profiles,
                 )
             finally:
                 hand_over(us.flow_run_id if is_ours else None, us.batches)

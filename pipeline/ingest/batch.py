@@ -54,9 +54,12 @@ def in_batches(sources: Iterable[Source], *, batch_pages: int, max_page_bytes: i
         yield tuple(batch)
 
 
-def prepare(sources: Sequence[Source], max_page_bytes: int) -> Prepared:
-    """Read and parse a batch; a page that breaks the parser goes to quarantine by itself, and the others go on."""
-    profiles = load_profiles()
+def prepare(sources: Sequence[Source], max_page_bytes: int, profiles: Profiles | None = None) -> Prepared:
+    """Read and parse a batch; a page that breaks the parser goes to quarantine by itself, and the others go on.
+
+    `profiles`: None for the built-in ones alone.
+    """
+    profiles = load_profiles() if profiles is None else profiles
     pages: list[ParsedPage] = []
     quarantined: list[Quarantined] = []
     for source in sources:

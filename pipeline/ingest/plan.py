@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from pipeline.settings import MEBIBYTE
 
@@ -14,6 +15,7 @@ class IngestPlan:
 
     `paths`: files, folders, globs, `-` for standard input. `since`: only files modified at or after it (aware). `limit`: at most
     so many pages. `workers`: processes that read and parse; None: one for each processor core that this process may use.
+    `profiles`: a folder of the user's own profiles, beside the built-in ones; None: no other than those.
 
     It names no database: a plan is recorded with the run, and a database's address holds a password.
     """
@@ -24,6 +26,12 @@ class IngestPlan:
     max_page_bytes: int = 16 * MEBIBYTE
     batch_pages: int = 500
     workers: int | None = None
+    profiles: str | None = None
+
+    @property
+    def profiles_folder(self) -> Path | None:
+        """`profiles` as a path."""
+        return Path(self.profiles) if self.profiles else None
 
     def arguments(self) -> dict[str, object]:
         """The plan as JSON can hold it, for the run's row."""
@@ -34,4 +42,5 @@ class IngestPlan:
             "max_page_bytes": self.max_page_bytes,
             "batch_pages": self.batch_pages,
             "workers": self.workers,
+            "profiles": self.profiles,
         }

@@ -45,13 +45,14 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
 
     Raises:
         InputError: a path gives nothing; no run is opened then.
+        ProfileError: a profile is wrong; no run is opened then.
         FiguresDoNotBalanceError: the run's figures do not add up. The run is closed as failed.
         MatnError: the database went away for good, its disk is full, a worker died. The run is closed as failed, if the database
             can still be reached; the batches before are kept.
     """
     load = load or load_with_retries
     sources = discover(plan.paths, since=plan.since, limit=plan.limit)
-    profiles = load_profiles()
+    profiles = load_profiles(plan.profiles_folder)
     sync_publishers(engine, profiles)
     run_id = open_run(
         engine,
@@ -61,7 +62,7 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
     )
     handed_in = 0
     try:
-        for prepared in prepared_batches(plan, sources):
+        for prepared in prepared_batches(plan, sources, profiles):
             handed_in += prepared.count
             figures = load(engine, run_id, prepared)
             if on_batch is not None:

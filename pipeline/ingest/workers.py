@@ -16,7 +16,7 @@ from multiprocessing.connection import wait
 from pipeline.errors import MatnError
 from pipeline.ingest.batch import Prepared, in_batches, prepare
 from pipeline.ingest.plan import IngestPlan
-from pipeline.publishers import load_profiles
+from pipeline.publishers import Profiles, load_profiles
 from pipeline.read import Source
 
 
@@ -25,31 +25,37 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def prepared_batches(plan: IngestPlan, sources: Iterable[Source]) -> Iterator[Prepared]:
-    """Read and parse sources batch by batch, in their order.
+def prepared_batches(plan: IngestPlan, sources: Iterable[Source], profiles: Profiles | None = None) -> Iterator[Prepared]:
+    """Read and parse sources batch by batch, in their order, by `profiles`, or those that the plan names.
 
     One batch is prepared in this process, since starting workers takes longer. Of more, at most one for each worker and one in
     reserve are under way or waiting, so memory does not grow with the number of pages.
 
     Raises:
         MatnError: a worker process died.
+        ProfileError: the plan's profiles cannot be read.
     """
+    profiles = load_profiles(plan.profiles_folder) if profiles is None else profiles
     batches = in_batches(sources, batch_pages=plan.batch_pages, max_page_bytes=plan.max_page_bytes)
     first = tuple(islice(batches, 2))
     workers = plan.workers or usable_cores()
     if len(first) < 2 or workers == 1:
-        return (prepare(batch, plan.max_page_bytes) for batch in chain(first, batches))
-    return _by_workers(chain(first, batches), workers, plan.max_page_bytes)
+        return (prepare(batch, plan.max_page_bytes, profiles) for batch in chain(first, batches))
+    return _by_workers(chain(first, batches), workers, plan.max_page_bytes, profiles)
 
 
-def _by_workers(batches: Iterator[tuple[Source, ...]], workers: int, max_page_bytes: int) -> Iterator[Prepared]:
+def _by_workers(
+    batches: Iterator[tuple[Source, ...]], workers: int, max_page_bytes: int, profiles: Profiles
+) -> Iterator[Prepared]:
     # Spawned, not forked: a fork of a process with threads (Prefect's, a database driver's) can hang.
-    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
+    executor = ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker, initargs=(profiles,)
+    )
     waiting: deque[Future[Prepared]] = deque()
     try:
         for batch in batches:
             waiting.append(
-                _here(batch, max_page_bytes) if batch[0].is_stream else executor.submit(prepare, batch, max_page_bytes)
+                _here(batch, max_page_bytes, profiles) if batch[0].is_stream else executor.submit(_there, batch, max_page_bytes)
             )
             if len(waiting) > workers:
                 yield waiting.popleft().result()
@@ -64,19 +70,27 @@ def _by_workers(batches: Iterator[tuple[Source, ...]], workers: int, max_page_by
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _here(batch: tuple[Source, ...], max_page_bytes: int) -> Future[Prepared]:
+def _here(batch: tuple[Source, ...], max_page_bytes: int, profiles: Profiles) -> Future[Prepared]:
     done: Future[Prepared] = Future()
-    done.set_result(prepare(batch, max_page_bytes))
+    done.set_result(prepare(batch, max_page_bytes, profiles))
     return done
 
 
-def _begin_worker() -> None:
+_profiles_of_worker: list[Profiles] = []
+"""In a worker process: the run's profiles, sent once and not with every batch."""
+
+
+def _there(batch: tuple[Source, ...], max_page_bytes: int) -> Prepared:
+    return prepare(batch, max_page_bytes, _profiles_of_worker[0])
+
+
+def _begin_worker(profiles: Profiles) -> None:
     # Ctrl-C reaches every process of the terminal; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with_parent, args=(parent.sentinel,), daemon=True).start()
-    load_profiles()
+    _profiles_of_worker[:] = [profiles]
 
 
 def _end_with_parent(sentinel: int) -> None:

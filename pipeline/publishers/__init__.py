@@ -2,5 +2,6 @@
 
 from pipeline.publishers.loader import Profiles, load_profiles
 from pipeline.publishers.profile import Profile
+from pipeline.publishers.snapshots import Snapshot
 
-__all__ = ["Profile", "Profiles", "load_profiles"]
+__all__ = ["Profile", "Profiles", "Snapshot", "load_profiles"]

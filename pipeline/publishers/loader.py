@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from pydantic import ValidationError
 
 from pipeline.errors import ProfileError
 from pipeline.publishers.profile import Profile
+from pipeline.publishers.snapshots import Snapshot, joined
 
+SUFFIXES = frozenset({".yml", ".yaml"})
 BUILT_IN = Path(__file__).parent / "profiles"
 _LARGEST = 256 * 1024
 """Bytes: a profile is a page of YAML; more is a mistake, or an attack by aliases."""
@@ -26,6 +28,11 @@ class Profiles:
 
     all: tuple[Profile, ...]
     version: str
+    files: Mapping[str, Path] = field(default_factory=dict, compare=False)
+    """The file of each domain's profile, where it has one."""
+
+    snapshots: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """The number of the snapshot that was joined to a domain's profile, where one was."""
 
     def of_domain(self, domain: str | None) -> Profile | None:
         """Give the profile of a domain or of the domain above it (`m.aawsat.com`); None where there is none."""
@@ -36,35 +43,79 @@ class Profiles:
             domain = domain.partition(".")[2]
         return None
 
+    def with_snapshots(self, snapshots: Iterable[Snapshot]) -> Profiles:
+        """Join what was learned and accepted to the profiles; the version changes with it, and with nothing else.
 
-@lru_cache(maxsize=8)
+        At most one snapshot a domain: the one that counts now.
+        """
+        chosen = {snapshot.profile.domain: snapshot for snapshot in snapshots}
+        if not chosen:
+            return self
+        known = {profile.domain: profile for profile in self.all}
+        for domain, snapshot in chosen.items():
+            known[domain] = joined(known.get(domain), snapshot)
+        digest = hashlib.sha256(self.version.encode())
+        for domain in sorted(chosen):
+            digest.update(_content(chosen[domain].profile))
+        numbers = {domain: snapshot.number for domain, snapshot in chosen.items()}
+        everyone = tuple(known[domain] for domain in sorted(known))
+        return Profiles(everyone, digest.hexdigest()[:12], self.files, numbers)
+
+
 def load_profiles(extra: Path | None = None) -> Profiles:
     """Load the built-in profiles and those of a folder of the user's, which replace built-in ones of the same domain.
 
     Raises:
         ProfileError: a file is not YAML, has an unknown key or an impossible value; the message names file and line.
     """
+    return _load(tuple(_state(path) for folder in (BUILT_IN, extra) if folder is not None for path in _files(folder)))
+
+
+@lru_cache(maxsize=8)
+def _load(files: tuple[tuple[Path, int, int], ...]) -> Profiles:
     found: dict[str, tuple[Profile, Path]] = {}
+    for path, _, _ in files:
+        profile = read_profile(path, _bytes_of(path))
+        other = found.get(profile.domain)
+        if other is not None and other[1].parent == path.parent:
+            raise ProfileError(f"{path}: {profile.domain} has a profile already, in {other[1].name}.")
+        found[profile.domain] = (profile, path)
     digest = hashlib.sha256()
-    for folder in (BUILT_IN, extra):
-        if folder is None:
-            continue
-        in_folder: dict[str, Path] = {}
-        for path in _files(folder):
-            data = path.read_bytes()
-            profile = read_profile(path, data)
-            if profile.domain in in_folder:
-                raise ProfileError(f"{path}: {profile.domain} has a profile already, in {in_folder[profile.domain].name}.")
-            in_folder[profile.domain] = path
-            found[profile.domain] = (profile, path)
-            digest.update(hashlib.sha256(data).digest())
-    return Profiles(tuple(found[domain][0] for domain in sorted(found)), digest.hexdigest()[:12])
+    for domain in sorted(found):
+        digest.update(_content(found[domain][0]))
+    everyone = tuple(found[domain][0] for domain in sorted(found))
+    return Profiles(everyone, digest.hexdigest()[:12], {domain: path for domain, (_, path) in found.items()})
+
+
+def _content(profile: Profile) -> bytes:
+    """Give what a profile says, as bytes: two files that say the same are one version, whatever their comments."""
+    return hashlib.sha256(profile.model_dump_json(exclude_defaults=True).encode()).digest()
+
+
+def _state(path: Path) -> tuple[Path, int, int]:
+    """Give a file with its time and size, so that what is written while the program runs is read again."""
+    try:
+        seen = path.stat()
+    except OSError as error:
+        raise ProfileError(f"{path}: cannot be read: {error.strerror}.") from None
+    return path, seen.st_mtime_ns, seen.st_size
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ProfileError(f"{path}: cannot be read: {error.strerror}.") from None
 
 
 def _files(folder: Path) -> Iterable[Path]:
-    if not folder.is_dir():
-        raise ProfileError(f"{folder}: no such folder of profiles.")
-    return sorted(path for path in folder.iterdir() if path.suffix in {".yml", ".yaml"})
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and not path.name.startswith("."))
+    except FileNotFoundError:
+        raise ProfileError(f"{folder}: no such folder of profiles.") from None
+    except OSError as error:
+        raise ProfileError(f"{folder}: cannot be read as a folder of profiles: {error.strerror}.") from None
+    return (path for path in files if not path.is_dir())
 
 
 def read_profile(path: Path, data: bytes) -> Profile:
