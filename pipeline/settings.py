@@ -23,7 +23,6 @@ EXPECTED = {
     "MATN_MAX_PAGE_BYTES": "a number of bytes, at least 1024, such as 16777216 for 16 MiB",
     "MATN_BATCH_PAGES": "a number of pages from 1 to 100000, such as 500",
     "MATN_WORKERS": "a number of processes from 1 to 256, such as 4",
-    "MATN_PROFILES": "a folder that holds profiles of publishers, one YAML file each",
     "MATN_POSTGRES_MAJOR": "a version of PostgreSQL, 18 or 16",
 }
 """What a variable takes, for the message where it holds something else."""
