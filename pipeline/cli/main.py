@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import importlib
 import json
 import sys
 
@@ -11,6 +10,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.console import discard_output
+from pipeline.cli.lazy_group import LazyGroup
 from pipeline.errors import MatnError
 
 VERBS: dict[str, tuple[str, str]] = {
@@ -20,29 +20,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "show": ("pipeline.cli.show:show", "Print an article with the page's line numbers beside it."),
     "runs": ("pipeline.cli.runs:runs", "List the ingestion runs and their figures."),
     "quarantine": ("pipeline.cli.quarantine:quarantine", "List the pages that could not be read, and why."),
+    "publishers": ("pipeline.cli.publishers:publishers", "See, write, try and check what is known of publishers."),
     "db": ("pipeline.cli.db:db", "Start, stop, migrate and open the database."),
 }
-
-
-class LazyGroup(click.Group):
-    """A group that imports a verb's module only when that verb is called, so that `--help` stays fast."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the verbs in the order in which a newcomer meets them."""
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return one verb; None where there is no such verb."""
-        if cmd_name not in VERBS:
-            return None
-        module, _, attribute = VERBS[cmd_name][0].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the verbs from the table, without importing one."""
-        with formatter.section("Verbs"):
-            formatter.write_dl([(name, line) for name, (_, line) in VERBS.items()])
 
 
 EPILOG = """\b
@@ -57,7 +37,9 @@ Start here:
 """
 
 
-@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=LazyGroup, table=VERBS, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(__version__, prog_name="matn")
 def cli() -> None:
     """Raw Arabic news pages in, a queryable PostgreSQL archive out, every line accounted for."""
