@@ -110,6 +110,8 @@ def _places_of(line: TextLine, lexicon: Lexicon) -> list[str]:
 
 def is_section_name(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a short line holds a word that sections are named with, perhaps stuck to the next."""
+    if line.key in lexicon.sections:
+        return True
     if line.words > SECTION_WORDS or len(line.text) > 40:
         return False
     words = line.key.split(" ")

@@ -58,7 +58,7 @@ class Lexicon:
 
 
 @lru_cache(maxsize=1)
-def _data() -> tuple[Mapping[str, Any], frozenset[str], str]:
+def _data() -> tuple[dict[str, Any], frozenset[str], str]:
     lexicon = (resources.files("pipeline.parse") / "lexicon.yml").read_bytes()
     places = (resources.files("pipeline.arabic") / "places.yml").read_bytes()
     names = yaml.load(places, Loader=yaml.CSafeLoader)["places"].split()
@@ -75,11 +75,16 @@ def lexicon_version() -> str:
 def lexicon_for(profile: Profile | None) -> Lexicon:
     """Join the words of all sites with those of one publisher; the publisher's win."""
     general, places, _ = _data()
+    if profile:
+        general = general | {name: [*general[name], *own] for name, own in profile.words}
     furniture: dict[str, tuple[Role, str]] = {}
     for role in FURNITURE_LISTS:
         furniture.update((key, (role, f"lexicon:{role}")) for key in _keys(general.get(role.value) or ()))
         if profile:
             furniture.update((key, (role, f"profile:{role}")) for key in _keys(getattr(profile.furniture, role)))
+    if profile:
+        # A foot counts where it is known to be the site's.
+        furniture.update((key, (Role.FURNITURE, "profile:foot")) for key in _keys(profile.words.foot) - furniture.keys())
     sections = _keys(profile.sections) if profile else frozenset()
     headings = _keys(general["related_headings"]) | (_keys(profile.related_headings) if profile else frozenset())
     return Lexicon(

@@ -88,8 +88,8 @@ def _load(files: tuple[tuple[Path, int, int], ...]) -> Profiles:
 
 
 def _content(profile: Profile) -> bytes:
-    """Give what a profile says, as bytes: two files that say the same are one version, whatever their comments."""
-    return hashlib.sha256(profile.model_dump_json(exclude_defaults=True).encode()).digest()
+    """Give what a profile says, as bytes: two files that say the same are one version, whatever their comments and examples."""
+    return hashlib.sha256(profile.model_dump_json(exclude_defaults=True, exclude={"examples"}).encode()).digest()
 
 
 def _state(path: Path) -> tuple[Path, int, int]:

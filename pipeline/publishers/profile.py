@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -85,6 +86,66 @@ class Head(_Strict):
     """What a date above the headline is: the site's own clock, or the article's stamp."""
 
 
+class Example(_Strict):
+    """A page and what must be found in it; a key that is left out is not asked for, and null means: the page shows none."""
+
+    page: str = Field(min_length=1)
+    """The page's file, seen from the profile's folder."""
+
+    url: str | None = None
+    """Where the page was published, if its file does not say."""
+
+    recognised: bool | None = None
+    """Whether the page is known as this publisher's by its text alone."""
+
+    headline: str | None = None
+    published: str | None = None
+    """As `matn parse --json` gives it: 2026-11-21, 2026-11-21T10:00, 2026-11-21T10:00:00+02:00."""
+
+    byline: str | None = None
+    section: str | None = None
+    standfirst: str | None = None
+    paragraphs: int | None = Field(None, ge=0)
+    captions: int | None = Field(None, ge=0)
+    teasers: int | None = Field(None, ge=0)
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        """Take a date as people type it: YAML reads one without quotes as a date and not as text."""
+        return value.isoformat() if isinstance(value, date) else value
+
+
+class Words(_Strict):
+    """Words of this publisher, added to those of all sites under the same names in `parse/lexicon.yml`."""
+
+    byline_prefixes: tuple[Phrase, ...] = ()
+    """What stands before an author's name: "written by", "follow-up:"."""
+
+    stamp_prefixes: tuple[Phrase, ...] = ()
+    """What stands before a date: "posted on"."""
+
+    agencies: tuple[Phrase, ...] = ()
+    furniture_beginnings: tuple[Phrase, ...] = ()
+    """Labels that run on into what belongs to the site too: "views: 1,234"."""
+
+    list_beginnings: tuple[Phrase, ...] = ()
+    """Headings of lists of other articles that a section's name follows: "more from"."""
+
+    foot: tuple[Phrase, ...] = ()
+    """Whole lines below which nothing belongs to the article any more."""
+
+    picture_words: tuple[Phrase, ...] = ()
+    """What a picture's text begins with."""
+
+    picture_endings: tuple[Phrase, ...] = ()
+    stock_captions: tuple[Phrase, ...] = ()
+    """Whole pictures' texts that say nothing of the picture."""
+
+    stuck_adverts: tuple[Phrase, ...] = ()
+    """Labels that the crawl sticks to the end of a paragraph, as printed."""
+
+
 class Teasers(_Strict):
     """How the cards of the related list are printed."""
 
@@ -105,8 +166,11 @@ class Profile(_Strict):
     furniture: Furniture = Furniture()
     sections: tuple[Phrase, ...] = ()
     related_headings: tuple[Phrase, ...] = ()
+    words: Words = Words()
     head: Head = Head()
     teasers: Teasers = Teasers()
+    examples: tuple[Example, ...] = ()
+    """Pages with what must be found in them: `matn publishers check` runs them. They change nothing that is found."""
 
     @property
     def says_layout(self) -> bool:

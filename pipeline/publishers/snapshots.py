@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipeline.publishers.profile import Furniture, Profile
+from pipeline.publishers.profile import Furniture, Profile, Words
 
 Value = TypeVar("Value")
 
@@ -35,8 +35,9 @@ def joined(profile: Profile | None, snapshot: Snapshot) -> Profile:
         field: _both(getattr(profile.furniture, field), (line for line in getattr(learned.furniture, field) if line not in said))
         for field in Furniture.model_fields
     }
+    words = {field: _both(getattr(profile.words, field), getattr(learned.words, field)) for field in Words.model_fields}
     lists = {field: _both(getattr(profile, field), getattr(learned, field)) for field in LISTS}
-    return profile.model_copy(update={"furniture": Furniture(**furniture), **lists})
+    return profile.model_copy(update={"furniture": Furniture(**furniture), "words": Words(**words), **lists})
 
 
 def _both(own: Iterable[Value], learned: Iterable[Value]) -> tuple[Value, ...]:
