@@ -37,6 +37,14 @@ def recognise(lines: Sequence[TextLine], url: str | None, profiles: Profiles) ->
     return winners[0] if best >= ENOUGH and len(winners) == 1 else None
 
 
+def weigh(lines: Sequence[TextLine], profile: Profile) -> list[tuple[Evidence, bool]]:
+    """Say of each reason that a profile names whether it holds on a page; `ENOUGH` of their weights recognise the page."""
+    numbers: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        numbers.setdefault(line.key, []).append(index)
+    return [(evidence, _holds(evidence, lines, numbers)) for evidence in profile.evidence]
+
+
 def _holds(evidence: Evidence, lines: Sequence[TextLine], numbers: dict[str, list[int]]) -> bool:
     if evidence.line:
         return _key(evidence.line) in numbers

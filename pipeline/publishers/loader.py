@@ -43,6 +43,12 @@ class Profiles:
             domain = domain.partition(".")[2]
         return None
 
+    def with_profile(self, profile: Profile, path: Path) -> Profiles:
+        """Put one more profile among them, in place of that of the same domain."""
+        others = (other for other in self.all if other.domain != profile.domain)
+        everyone = tuple(sorted((*others, profile), key=lambda each: each.domain))
+        return Profiles(everyone, _version(everyone), {**self.files, profile.domain: path})
+
     def with_snapshots(self, snapshots: Iterable[Snapshot]) -> Profiles:
         """Join what was learned and accepted to the profiles; the version changes with it, and with nothing else.
 
@@ -75,16 +81,17 @@ def load_profiles(extra: Path | None = None) -> Profiles:
 def _load(files: tuple[tuple[Path, int, int], ...]) -> Profiles:
     found: dict[str, tuple[Profile, Path]] = {}
     for path, _, _ in files:
-        profile = read_profile(path, _bytes_of(path))
+        profile = read_profile_file(path)
         other = found.get(profile.domain)
         if other is not None and other[1].parent == path.parent:
             raise ProfileError(f"{path}: {profile.domain} has a profile already, in {other[1].name}.")
         found[profile.domain] = (profile, path)
-    digest = hashlib.sha256()
-    for domain in sorted(found):
-        digest.update(_content(found[domain][0]))
     everyone = tuple(found[domain][0] for domain in sorted(found))
-    return Profiles(everyone, digest.hexdigest()[:12], {domain: path for domain, (_, path) in found.items()})
+    return Profiles(everyone, _version(everyone), {domain: path for domain, (_, path) in found.items()})
+
+
+def _version(profiles: Iterable[Profile]) -> str:
+    return hashlib.sha256(b"".join(map(_content, profiles))).hexdigest()[:12]
 
 
 def _content(profile: Profile) -> bytes:
@@ -101,13 +108,6 @@ def _state(path: Path) -> tuple[Path, int, int]:
     return path, seen.st_mtime_ns, seen.st_size
 
 
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ProfileError(f"{path}: cannot be read: {error.strerror}.") from None
-
-
 def _files(folder: Path) -> Iterable[Path]:
     try:
         files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and not path.name.startswith("."))
@@ -116,6 +116,19 @@ def _files(folder: Path) -> Iterable[Path]:
     except OSError as error:
         raise ProfileError(f"{folder}: cannot be read as a folder of profiles: {error.strerror}.") from None
     return (path for path in files if not path.is_dir())
+
+
+def read_profile_file(path: Path) -> Profile:
+    """Read one profile from its file.
+
+    Raises:
+        ProfileError: as `read_profile`; or the file cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ProfileError(f"{path}: cannot be read: {error.strerror}.") from None
+    return read_profile(path, data)
 
 
 def read_profile(path: Path, data: bytes) -> Profile:

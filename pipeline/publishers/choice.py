@@ -1,0 +1,80 @@
+"""Which profile a person means: by domain, address, name, or the profile's own file."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipeline.arabic.text import match_key
+from pipeline.errors import UsageError
+from pipeline.publishers.loader import SUFFIXES, Profiles, load_profiles, read_profile_file
+from pipeline.publishers.profile import Profile
+
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A profile, its file, and all profiles that count beside it, itself among them."""
+
+    profile: Profile
+    path: Path
+    profiles: Profiles
+
+
+def domain_of(given: str) -> str:
+    """Give the domain that a person named, also as a page's whole address: `https://www.example.org/a` is `example.org`.
+
+    Raises:
+        UsageError: there is no domain in it.
+    """
+    text = given.strip()
+    try:
+        host = (urlsplit(text if "//" in text else f"//{text}").hostname or "").rstrip(".").removeprefix("www.")
+        domain = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except (ValueError, UnicodeError):
+        domain = ""
+    if not _DOMAIN.fullmatch(domain):
+        raise UsageError(f"{given!r} is no domain. Write it as in example.org, or give a page's address.")
+    return domain
+
+
+def is_file_name(given: str) -> bool:
+    """Say whether a person named a profile's file and not a domain."""
+    return Path(given).suffix.lower() in SUFFIXES
+
+
+def choose(given: str, folder: Path | None) -> Chosen:
+    """Find the profile that a person named, among the built-in ones and those of `folder`.
+
+    `given`: a domain, an address, the publisher's name, or a profile's file, which then counts in place of any other of its domain.
+
+    Raises:
+        UsageError: nothing has that name; the closest names are told.
+        ProfileError: a profile is wrong.
+    """
+    profiles = load_profiles(folder)
+    if is_file_name(given):
+        path = Path(given)
+        profile = read_profile_file(path)
+        return Chosen(profile=profile, path=path, profiles=profiles.with_profile(profile, path))
+    named = [
+        profile for profile in profiles.all if match_key(given) in {match_key(profile.names.ar), match_key(profile.names.en)}
+    ]
+    found = named[0] if len(named) == 1 else profiles.of_domain(domain_of(given))
+    if found is None:
+        raise UsageError(f"{given}: no profile is known by that name.{_closest(given, profiles)}")
+    return Chosen(profile=found, path=profiles.files[found.domain], profiles=profiles)
+
+
+def _closest(given: str, profiles: Profiles) -> str:
+    domain = domain_of(given)
+    # What stands before the last dot is what people remember; its ending they mix up.
+    stems = {profile.domain.partition(".")[0]: profile.domain for profile in profiles.all}
+    close = difflib.get_close_matches(domain, [profile.domain for profile in profiles.all], 3)
+    close += [stems[stem] for stem in difflib.get_close_matches(domain.partition(".")[0], list(stems), 3)]
+    hint = f" Did you mean {' or '.join(dict.fromkeys(close))}?" if close else ""
+    return f"{hint} matn publishers list shows those that are; write one with: matn publishers new {domain} PAGE..."
