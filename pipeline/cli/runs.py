@@ -49,6 +49,7 @@ def as_record(run: RunSummary) -> dict[str, Any]:
 
     return {
         "run": run.id,
+        "kind": run.kind.value,
         "status": run.status.value,
         "started_at": run.started_at.isoformat(),
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
@@ -73,7 +74,7 @@ def _row(run: RunSummary) -> tuple[object, ...]:
         figures.pages_unchanged,
         figures.pages_quarantined,
         f"{run.seconds:.1f}" if run.seconds is not None else None,
-        " ".join(map(str, run.arguments.get("paths", []))),
+        " ".join(map(str, run.arguments.get("paths", []))) if run.kind == "ingest" else run.kind.value,
     )
 
 

@@ -2,8 +2,9 @@
 
 from pipeline.store.base import Base
 from pipeline.store.models_articles import Article, Caption, Paragraph, Teaser
+from pipeline.store.models_learned import FurnitureLine, ProfileSnapshot
 from pipeline.store.models_pages import Page, PageSighting, Publisher
-from pipeline.store.models_runs import IngestRun, QuarantinedPage, RunStatus
+from pipeline.store.models_runs import IngestRun, QuarantinedPage, RunKind, RunStatus
 
 metadata = Base.metadata
 UNENFORCED = frozenset(
@@ -23,12 +24,15 @@ __all__ = [
     "Article",
     "Base",
     "Caption",
+    "FurnitureLine",
     "IngestRun",
     "Page",
     "PageSighting",
     "Paragraph",
+    "ProfileSnapshot",
     "Publisher",
     "QuarantinedPage",
+    "RunKind",
     "RunStatus",
     "Teaser",
     "metadata",

@@ -25,20 +25,34 @@ class RunStatus(StrEnum):
     CRASHED = "crashed"
 
 
+class RunKind(StrEnum):
+    """What a run reads: pages from outside, or those of the archive once more."""
+
+    INGEST = "ingest"
+    REPARSE = "reparse"
+
+
 class IngestRun(Base):
-    """One call of the ingestion, with its figures."""
+    """One call of the ingestion, or of the reparse, with its figures."""
 
     __tablename__ = "ingest_runs"
     __table_args__ = (
         CheckConstraint(one_of("status", RunStatus), name="status_is_known"),
+        CheckConstraint(one_of("kind", RunKind), name="kind_is_known"),
         CheckConstraint("(status = 'running') = (finished_at IS NULL)", name="finished_unless_running"),
         CheckConstraint("jsonb_typeof(arguments) = 'object'", name="arguments_are_an_object"),
-        CheckConstraint("pages_read = pages_new + pages_unchanged + pages_quarantined", name="pages_balance"),
+        CheckConstraint("pages_read = pages_new + pages_unchanged + pages_changed + pages_quarantined", name="pages_balance"),
         CheckConstraint(f"least({', '.join(FIGURES)}) >= 0", name="figures_are_not_negative"),
-        {"comment": "Ingestion runs and their figures, which grow with each batch: read = new + unchanged + quarantined."},
+        {
+            "comment": "Ingestion runs and their figures, which grow with each batch: read = new + unchanged + changed + quarantined."
+        },
     )
 
     id: Mapped[Id] = mapped_column(comment="Number of the run.")
+    kind: Mapped[str] = mapped_column(
+        server_default="ingest",
+        comment="ingest: pages from outside; reparse: pages of the archive, read again from their bytes.",
+    )
     status: Mapped[str] = mapped_column(comment="running, completed, failed, interrupted, or crashed (found gone later).")
     started_at: Mapped[datetime] = mapped_column(server_default=text("now()"), comment="When the run began.")
     finished_at: Mapped[datetime | None] = mapped_column(
@@ -57,7 +71,12 @@ class IngestRun(Base):
     pages_read: Mapped[int] = mapped_column(BigInteger, server_default="0", comment="Pages read, known ones included.")
     pages_new: Mapped[int] = mapped_column(BigInteger, server_default="0", comment="Pages that were not known before.")
     pages_unchanged: Mapped[int] = mapped_column(
-        BigInteger, server_default="0", comment="Pages whose bytes were known before, quarantined ones included."
+        BigInteger,
+        server_default="0",
+        comment="Pages whose bytes were known before and whose rows stay as they were, quarantined ones included.",
+    )
+    pages_changed: Mapped[int] = mapped_column(
+        BigInteger, server_default="0", comment="Pages of the archive that were read again and gave other rows."
     )
     pages_quarantined: Mapped[int] = mapped_column(
         BigInteger, server_default="0", comment="Pages that could not be read and were not known before."

@@ -22,6 +22,7 @@ from pipeline.store.models import (
     Paragraph,
     Publisher,
     QuarantinedPage,
+    RunKind,
     RunStatus,
     Teaser,
 )
@@ -51,6 +52,7 @@ class RunSummary:
     """A run, with its figures. `finished_at` is None while it runs."""
 
     id: int
+    kind: RunKind
     status: RunStatus
     started_at: datetime
     finished_at: datetime | None
@@ -224,4 +226,4 @@ def _run(row: Row[Any]) -> RunSummary:
     held = dict(row._mapping)
     figures = RunFigures(**{name: held.pop(name) for name in FIGURES})
     del held["process_mark"]
-    return RunSummary(**held | {"status": RunStatus(held["status"]), "figures": figures})
+    return RunSummary(**held | {"kind": RunKind(held["kind"]), "status": RunStatus(held["status"]), "figures": figures})

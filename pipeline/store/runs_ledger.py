@@ -17,7 +17,7 @@ from pipeline import __version__
 from pipeline.errors import FiguresDoNotBalanceError, MatnError
 from pipeline.store.engine import errors_in_words
 from pipeline.store.figures import FIGURES, BatchFigures, RunFigures
-from pipeline.store.models import Article, IngestRun, Page, QuarantinedPage, RunStatus
+from pipeline.store.models import Article, IngestRun, Page, QuarantinedPage, RunKind, RunStatus
 from pipeline.store.row_of import storable
 
 
@@ -28,17 +28,20 @@ def open_run(
     parser_version: str,
     profiles_version: str,
     started_at: datetime | None = None,
+    kind: RunKind = RunKind.INGEST,
 ) -> int:
     """Begin a run: its row says `running`. Runs of this machine whose process is gone are marked `crashed` first.
 
     Args:
         arguments: what the run was asked to do; anything that is not JSON is written as text.
         started_at: with a zone; the database's clock where it is None.
+        kind: whether pages come from outside or are read again.
     """
     pid = os.getpid()
     with errors_in_words(engine), engine.begin() as connection:
         mark_crashed(connection)
         values = {
+            "kind": kind,
             "status": RunStatus.RUNNING,
             "host": storable(socket.gethostname()),
             "pid": pid,
