@@ -57,7 +57,7 @@ def _texts(draft: Draft, indices: Sequence[int], role: Role) -> list[str]:
     for index in indices:
         label = draft.labels[index]
         if label is not None and label.role is role and not label.repeat:
-            found.append(draft.lines[index].text)
+            found.append(display_text(draft.text[slice(*label.part)]) if label.part else draft.lines[index].text)
     return found
 
 
@@ -69,9 +69,9 @@ def _article(draft: Draft, number: int, indices: Sequence[int]) -> Article | Non
                 label.article = None
         return None
     facts = draft.facts.get(number, Facts())
-    published = facts.published
-    if published and draft.profile:
-        published = in_zone(published, draft.profile.zone)
+    zone = draft.profile.zone if draft.profile else None
+    published = in_zone(facts.published, zone) if facts.published else None
+    modified = in_zone(facts.modified, zone) if facts.modified else None
     captions = [i for i in indices if (label := draft.labels[i]) and label.role is Role.CAPTION and not label.repeat]
     return Article(
         number=number,
@@ -83,6 +83,7 @@ def _article(draft: Draft, number: int, indices: Sequence[int]) -> Article | Non
         agency=facts.agency,
         place=facts.place,
         published=published,
+        modified=modified,
         captions=tuple(Caption(text=draft.lines[i].text, line=draft.lines[i].number) for i in captions),
         paragraphs=tuple(p for i in indices if (p := _paragraph(draft, i)) is not None),
         first_line=draft.lines[indices[0]].number,

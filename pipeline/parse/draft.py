@@ -38,6 +38,7 @@ class Facts:
 
     byline: str | None = None
     published: Stamp | None = None
+    modified: Stamp | None = None
     time: tuple[int, int] | None = None
     """The hour and minute that stand on a line of their own."""
 
@@ -68,6 +69,8 @@ class Draft:
     labels: list[Label | None] = field(default_factory=list)
     stamps: dict[int, Stamp] = field(default_factory=dict)
     """Lines that are a date and nothing else, by index."""
+    updates: set[int] = field(default_factory=set)
+    """Those of them that say when the article was changed."""
     facts: dict[int, Facts] = field(default_factory=dict)
     cards: dict[int, Card] = field(default_factory=dict)
     page_stamp: Stamp | None = None

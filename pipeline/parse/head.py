@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from pipeline.arabic.text import match_key
+from pipeline.parse.byline import author_in, read_author_or_dateline, read_byline
 from pipeline.parse.draft import Draft
-from pipeline.parse.head_lines import is_dateline, is_name, place_and_agency
 from pipeline.parse.repeats import is_doubled, repeats_headline, repeats_where_cut
 from pipeline.parse.shapes import common_words, has_credit, has_letters
 from pipeline.records import Role
-
-_WORD = re.compile(r"\w+")
-_MARK = re.compile(r"[:/|–—-]")
 
 LOOK_AHEAD = 8
 """Lines: how far below a line of the head its next landmark may stand."""
@@ -24,8 +18,6 @@ HEAD_SENTENCE = 300
 """Characters: no standfirst seen is longer."""
 
 SECTION_WORDS = 4
-AUTHOR_WORDS = 5
-BYLINE_CHARACTERS = 150
 
 
 def read_head(draft: Draft, start: int, stop: int, article: int) -> int:
@@ -123,8 +115,7 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
         draft.put(index, Role.HEADLINE, rule, article=article, repeat=True)
         return 1
     if index in draft.stamps:
-        draft.put(index, Role.PUBLISHED, "stamp", article=article)
-        draft.of(article).published = draft.of(article).published or draft.stamps[index]
+        put_stamp(draft, index, article)
         return 1
     if _read_button_with_clip(draft, index, title, article) or read_byline(draft, index, article):
         return 1
@@ -142,7 +133,7 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
     if line.key in draft.lexicon.stock_captions or has_credit(line.text):
         draft.put(index, Role.CAPTION, "caption:credit", article=article)
         return 1
-    if index + 1 < stop and draft.is_texty(index + 1) and _read_author_or_dateline(draft, index, article):
+    if index + 1 < stop and draft.is_texty(index + 1) and read_author_or_dateline(draft, index, article):
         return 1
     if article > 1 and _is_cut_above_button(draft, headline, stop):
         draft.put(index, Role.CAPTION, "caption:head-cut-off", article=article)
@@ -160,27 +151,15 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
     return 1
 
 
-def _read_author_or_dateline(draft: Draft, index: int, article: int) -> bool:
-    """Label a line right above the text that is a person's name, or a place and who reports from there."""
-    line, facts = draft.lines[index], draft.of(article)
-    place, _, behind = line.text.partition(":")
-    if match_key(place) in draft.lexicon.places and 0 < len(behind.split()) <= AUTHOR_WORDS:
-        facts.place = place.strip()
-        if is_name(behind.strip()):
-            draft.put(index, Role.BYLINE, "byline:behind-its-place", article=article)
-            facts.byline = facts.byline or behind.strip()
-        else:
-            draft.put(index, Role.DATELINE, "dateline", article=article)
-            facts.agency = behind.strip()
-    elif is_name(line.text):
-        draft.put(index, Role.BYLINE, "byline:name", article=article)
-        facts.byline = facts.byline or line.text
-    elif is_dateline(line, draft.lexicon):
-        draft.put(index, Role.DATELINE, "dateline", article=article)
-        facts.place, facts.agency = place_and_agency(line.text, draft.lexicon)
+def put_stamp(draft: Draft, index: int, article: int) -> None:
+    """Label a date of the head: when the article was published, or when it was changed; the first of each counts."""
+    facts, stamp = draft.of(article), draft.stamps[index]
+    if index in draft.updates:
+        draft.put(index, Role.PUBLISHED, "stamp:update", article=article)
+        facts.modified = facts.modified or stamp
     else:
-        return False
-    return True
+        draft.put(index, Role.PUBLISHED, "stamp", article=article)
+        facts.published = facts.published or stamp
 
 
 def _button_ahead(draft: Draft, index: int, stop: int, title: str) -> bool:
@@ -250,7 +229,7 @@ def _read_button_with_clip(draft: Draft, index: int, title: str, article: int) -
         # The site clips by characters: the last word may be cut too.
         clip = rest if title.startswith(rest) else " ".join(words[:shared])
         draft.clips.add(clip)
-        author = _author(draft, rest[len(clip) :].strip(), line.text)
+        author = author_in(draft, rest[len(clip) :].strip(), line.text)
         if author:
             draft.put(index, Role.BYLINE, "byline:behind-a-button", article=article)
             draft.of(article).byline = draft.of(article).byline or author
@@ -258,41 +237,3 @@ def _read_button_with_clip(draft: Draft, index: int, title: str, article: int) -
             draft.put(index, Role.WIDGET, "button-with-headline")
         return True
     return False
-
-
-def read_byline(draft: Draft, index: int, article: int) -> bool:
-    """Label a line that names its author behind a word such as "prepared by"."""
-    author = author_behind_prefix(draft, index)
-    if author:
-        draft.put(index, Role.BYLINE, "byline:prefix", article=article)
-        draft.of(article).byline = draft.of(article).byline or author
-    return author is not None
-
-
-def author_behind_prefix(draft: Draft, index: int) -> str | None:
-    """Give the author that a line names behind a word such as "prepared by"; None for any other line.
-
-    Such words begin headlines too: a mark stands between them and the author, or what follows is a person's name.
-    """
-    line = draft.lines[index]
-    author = _author(draft, line.key, line.text, needs_prefix=True)
-    if author is None:
-        return None
-    return author if _MARK.search(line.text.partition(author)[0]) or is_name(author) else None
-
-
-def _author(draft: Draft, key: str, shown: str, *, needs_prefix: bool = False) -> str | None:
-    """Give the author's name as printed at the end of a line, from the key of what is left of that line."""
-    if len(shown) > BYLINE_CHARACTERS:
-        return None
-    prefix = next((p for p in draft.lexicon.byline_prefixes if key.startswith(p + " ")), None)
-    if prefix is None and needs_prefix:
-        return None
-    name = key[len(prefix) + 1 :] if prefix else key
-    if not name or len(name.split(" ")) > AUTHOR_WORDS:
-        return None
-    # The name as printed is the shortest tail of the line with this key.
-    for beginning in reversed([found.start() for found in _WORD.finditer(shown)]):
-        if match_key(shown[beginning:]) == name:
-            return shown[beginning:].strip(" :-–|\u060c")
-    return None

@@ -22,7 +22,6 @@ SITE_NAME_WORDS = 3
 
 NAME_CHARACTERS = 60
 NAME_WORDS = 5
-NAME_CHARACTERS = 60
 DATELINE_WORDS = 7
 SECTION_WORDS = 5
 LATIN_WORDS = 4
@@ -41,9 +40,12 @@ _SERVANT, _FATHER = "\u0639\u0628\u062f", "\u0627\u0628\u0648"  # "servant of", 
 
 
 @lru_cache(maxsize=1)
-def _given_names() -> frozenset[str]:
+def _name_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the words that names begin with, and the words that stand in no name."""
     text = (resources.files("pipeline.arabic") / "names.yml").read_text("utf-8")
-    return frozenset(map(match_key, yaml.load(text, Loader=yaml.CSafeLoader)["given"].split()))
+    data = yaml.load(text, Loader=yaml.CSafeLoader)
+    given, never = (frozenset(match_key(word.replace("_", " ")) for word in data[kind].split()) for kind in ("given", "never"))
+    return given, never - given
 
 
 def without_crawl_stamp(text: str) -> str:
@@ -76,7 +78,10 @@ def is_name(text: str) -> bool:
     words = match_key(text).split(" ")
     if not 2 <= len(words) <= NAME_WORDS or not _NAME_ONLY.match(text):
         return False
-    return words[0] in _given_names() or words[0].startswith(_SERVANT) or words[0] == _FATHER
+    given, never = _name_words()
+    if not never.isdisjoint(words):
+        return False
+    return words[0] in given or words[0].startswith(_SERVANT) or words[0] == _FATHER
 
 
 def is_dateline(line: TextLine, lexicon: Lexicon) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.arabic.dates import find_stamp, read_time
+from pipeline.parse.byline import author_behind_prefix
 from pipeline.parse.draft import Draft
-from pipeline.parse.head import LOOK_AHEAD, author_behind_prefix
+from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name, without_crawl_stamp
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import ends_with_full_stop, has_credit, has_letters, without_bullet

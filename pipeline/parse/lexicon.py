@@ -32,7 +32,9 @@ class Lexicon:
     """Longest first, so that the most specific name that a caption begins with is found."""
     stock_captions: frozenset[str]
     byline_prefixes: tuple[str, ...]
+    name_prefixes: tuple[str, ...]
     stamp_prefixes: tuple[str, ...]
+    update_prefixes: tuple[str, ...]
     ago: frozenset[str]
     saying: frozenset[str]
     waw_words: frozenset[str]
@@ -55,6 +57,11 @@ class Lexicon:
 
     list_beginnings: tuple[str, ...]
     ticker_headings: frozenset[str]
+    link_beginnings: tuple[str, ...]
+    button_words: frozenset[str]
+    filler_words: frozenset[str]
+    list_nouns: frozenset[str]
+    list_adjectives: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +101,9 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         sections=_longest_first(sections),
         stock_captions=_keys(general["stock_captions"]),
         byline_prefixes=_longest_first(_keys(general["byline_prefixes"])),
+        name_prefixes=_longest_first(_keys(general["name_prefixes"])),
         stamp_prefixes=_longest_first(_keys(general["stamp_prefixes"])),
+        update_prefixes=_longest_first(_keys(general["update_prefixes"])),
         ago=_keys(general["ago"]),
         saying=_keys(general["saying"]),
         waw_words=_keys(general["waw_words"]),
@@ -115,6 +124,11 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         stuck_adverts=_longest_first(general["stuck_adverts"]),
         list_beginnings=_longest_first(_keys(general["list_beginnings"])),
         ticker_headings=_keys(general["ticker_headings"]),
+        link_beginnings=_longest_first(_keys(general["link_beginnings"])),
+        button_words=_keys(general["button_words"]),
+        filler_words=_keys(general["filler_words"]),
+        list_nouns=_keys(general["list_nouns"]),
+        list_adjectives=_keys(general["list_adjectives"]),
     )
 
 

@@ -45,6 +45,8 @@ def prelabel(draft: Draft) -> None:
             stamp = stamp_of(draft, index)
             if stamp:
                 draft.stamps[index] = stamp
+                if line.key.startswith(lexicon.update_prefixes):
+                    draft.updates.add(index)
     name_under_offices(draft)
 
 
@@ -56,7 +58,7 @@ def stamp_of(draft: Draft, index: int) -> Stamp | None:
     stamp = read_stamp(line.text)
     if stamp:
         return stamp
-    for prefix in draft.lexicon.stamp_prefixes:
+    for prefix in (*draft.lexicon.stamp_prefixes, *draft.lexicon.update_prefixes):
         if line.key.startswith(prefix + " "):
             words = prefix.count(" ") + 1
             rest = line.text.split(" ", words)[-1].lstrip(":- ")

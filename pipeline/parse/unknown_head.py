@@ -7,8 +7,9 @@ import re
 from pipeline.arabic.dates import find_stamp, read_time
 from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
+from pipeline.parse.byline import read_byline
 from pipeline.parse.draft import Draft
-from pipeline.parse.head import LOOK_AHEAD, read_byline, read_head_line
+from pipeline.parse.head import LOOK_AHEAD, put_stamp, read_head_line
 from pipeline.parse.head_lines import (
     crawl_stamp_length,
     is_dateline,
@@ -80,6 +81,9 @@ def _is_section(draft: Draft, index: int, headline: int) -> bool:
 
 def _put_upper_stamp(draft: Draft, index: int, headline: int) -> None:
     """Label a date above the headline: the site's where another stands below the headline or a masthead near it."""
+    if index in draft.updates:
+        put_stamp(draft, index, 1)
+        return
     below = any(headline < i <= headline + LOOK_AHEAD for i in draft.stamps)
     masthead = any(draft.role(i) is Role.MASTHEAD for i in range(headline))
     if below or masthead or draft.of(1).published:
@@ -154,6 +158,9 @@ def _read_own_words(draft: Draft, index: int, stop: int) -> int:
     if not draft.is_open(index):
         return 0
     line, facts = draft.lines[index], draft.of(1)
+    if index in draft.updates:
+        put_stamp(draft, index, 1)
+        return 1
     if index in draft.stamps:
         draft.put(index, Role.PUBLISHED, "stamp", article=1)
         stamp = with_time(draft.stamps[index], facts.time)

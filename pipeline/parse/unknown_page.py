@@ -19,11 +19,12 @@ from pipeline.parse.head_lines import (
     is_ticker,
 )
 from pipeline.parse.headline_choice import find_headline, is_byline
+from pipeline.parse.label_lines import headline_behind_list_words, is_button_label, is_list_heading
 from pipeline.parse.prelabel import name_under_offices
 from pipeline.parse.repeats import settle_captions
 from pipeline.parse.shapes import ends_with_full_stop
 from pipeline.parse.unknown_head import read_above, read_below
-from pipeline.parse.unknown_rest import end_of_body, read_rest
+from pipeline.parse.unknown_rest import end_of_body, put_link, read_rest
 from pipeline.records import Role
 
 LABEL_CHARACTERS = 60
@@ -77,6 +78,12 @@ def _label_furniture(draft: Draft) -> None:
                 draft.put(index, Role.NAVIGATION, "ticker")
             elif is_latin_label(line):
                 draft.put(index, Role.WIDGET, "label-in-latin-letters")
+            elif is_button_label(line, lexicon):
+                draft.put(index, Role.WIDGET, "button-words")
+            elif is_list_heading(line, lexicon):
+                draft.put(index, Role.RELATED_HEADING, "list-words")
+            elif headline_behind_list_words(line, lexicon):
+                put_link(draft, index)
             elif is_furniture_beginning(line, lexicon):
                 draft.put(index, Role.WIDGET, "furniture-beginning")
             elif len(line.text) <= LABEL_CHARACTERS and line.key.startswith(lexicon.list_beginnings):

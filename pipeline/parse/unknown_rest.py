@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import Card, Draft
+from pipeline.parse.lines import trimmed
 from pipeline.parse.shapes import ends_sentence
 from pipeline.records import Role
+
+_WORD = re.compile(r"\w+")
 
 _EARLY = 0.25
 """Share of a page's running text: a related list above which there is less stands inside the body, not below it."""
@@ -65,6 +69,18 @@ def _resumes(texty: list[int], sizes: list[int], heading: int) -> int | None:
     if sizes[at] >= _EARLY * sizes[-1] and not goes_on:
         return None
     return texty[at] if texty[at] > heading + 1 else None
+
+
+def put_link(draft: Draft, index: int) -> None:
+    """Label a link to another article in the flow of the text: a card of one line."""
+    line = draft.lines[index]
+    words = next(b.count(" ") + 1 for b in draft.lexicon.link_beginnings if line.key.startswith(b + " "))
+    number = max(draft.cards, default=0) + 1
+    draft.cards[number] = Card()
+    start, end = trimmed(draft.text, line.start, line.end)
+    for found in islice(_WORD.finditer(draft.text, start, end), words, words + 1):
+        start = found.start()
+    draft.put(index, Role.TEASER_HEADLINE, "card:link-in-the-text", teaser=number, part=(start, end))
 
 
 def read_rest(draft: Draft, start: int) -> None:

@@ -1,0 +1,98 @@
+"""Author lines: behind a word such as "by", alone above the text, in a dateline."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.arabic.date_words import ARABIC_COMMA
+from pipeline.arabic.text import match_key
+from pipeline.parse.body import WAW
+from pipeline.parse.draft import Draft
+from pipeline.parse.head_lines import is_dateline, is_name, place_and_agency
+from pipeline.parse.shapes import ends_sentence
+from pipeline.records import Role
+
+_WORD = re.compile(r"\w+")
+_MARKS = frozenset(":/|–—-\u0640")
+_AROUND = " :-–—/|\u060c\u0640"  # the last two: Arabic comma, tatweel used as a dash
+_SET_OFF = re.compile(r"\s*[|/(\[]\s*|\s+[-–—]\s*|\s*[-–—]\s+|:\s+")
+
+AUTHOR_WORDS = 5
+SEVERAL_AUTHORS_WORDS = 10
+BYLINE_CHARACTERS = 150
+
+
+def read_author_or_dateline(draft: Draft, index: int, article: int) -> bool:
+    """Label a line right above the text that is a person's name, or a place and who reports from there."""
+    line, facts = draft.lines[index], draft.of(article)
+    place, _, behind = line.text.partition(":")
+    if match_key(place) in draft.lexicon.places and 0 < len(behind.split()) <= AUTHOR_WORDS:
+        facts.place = place.strip()
+        if is_name(behind.strip()):
+            draft.put(index, Role.BYLINE, "byline:behind-its-place", article=article)
+            facts.byline = facts.byline or behind.strip()
+        else:
+            draft.put(index, Role.DATELINE, "dateline", article=article)
+            facts.agency = behind.strip()
+    elif is_name(line.text):
+        draft.put(index, Role.BYLINE, "byline:name", article=article)
+        facts.byline = facts.byline or line.text
+    elif is_dateline(line, draft.lexicon):
+        draft.put(index, Role.DATELINE, "dateline", article=article)
+        facts.place, facts.agency = place_and_agency(line.text, draft.lexicon)
+    else:
+        return False
+    return True
+
+
+def read_byline(draft: Draft, index: int, article: int) -> bool:
+    """Label a line that names its author behind a word such as "prepared by"."""
+    author = author_behind_prefix(draft, index)
+    if author:
+        draft.put(index, Role.BYLINE, "byline:prefix", article=article)
+        draft.of(article).byline = draft.of(article).byline or author
+    return author is not None
+
+
+def author_behind_prefix(draft: Draft, index: int) -> str | None:
+    """Give the author that a line names behind a word such as "prepared by"; None for any other line.
+
+    Such words begin headlines too: a mark stands between them and the author, or what follows is a person's name. A place or an
+    office behind the name, set off by a mark, is left out.
+    """
+    line, lexicon = draft.lines[index], draft.lexicon
+    if len(line.text) > BYLINE_CHARACTERS:
+        return None
+    prefix = next((p for p in lexicon.byline_prefixes if line.key.startswith(p + " ")), None)
+    by_name = prefix is None
+    prefix = prefix or next((p for p in lexicon.name_prefixes if line.key.startswith(p + " ")), None)
+    if prefix is None:
+        return None
+    words = [found.end() for found in _WORD.finditer(line.text)]
+    behind = line.text[words[prefix.count(" ")] :]
+    author, *more = _SET_OFF.split(behind.lstrip(_AROUND).rstrip(_AROUND))
+    if match_key(author) in lexicon.places and more:
+        author = more[0]
+    author = author.strip(_AROUND)
+    count = len(author.split())
+    several = count <= SEVERAL_AUTHORS_WORDS and (ARABIC_COMMA in author or f" {WAW}" in author)
+    if not author or (count > AUTHOR_WORDS and not several):
+        return None
+    if any(is_name(part.strip()) for part in author.split(ARABIC_COMMA)):
+        return author
+    return author if not by_name and behind.lstrip()[:1] in _MARKS and not ends_sentence(author) else None
+
+
+def author_in(draft: Draft, key: str, shown: str) -> str | None:
+    """Give the author's name as printed at the end of a line, from the key of what is left of that line."""
+    if len(shown) > BYLINE_CHARACTERS:
+        return None
+    prefix = next((p for p in draft.lexicon.byline_prefixes if key.startswith(p + " ")), None)
+    name = key[len(prefix) + 1 :] if prefix else key
+    if not name or len(name.split(" ")) > AUTHOR_WORDS:
+        return None
+    # The name as printed is the shortest tail of the line with this key.
+    for beginning in reversed([found.start() for found in _WORD.finditer(shown)]):
+        if match_key(shown[beginning:]) == name:
+            return shown[beginning:].strip(" :-–|\u060c")
+    return None

@@ -1,0 +1,50 @@
+"""Labels told by their words as a whole: buttons, counters, and the headings of lists of other articles.
+
+A site may word its buttons in a thousand ways, but always with the same few words; so the lists hold words, not whole labels.
+"""
+
+from __future__ import annotations
+
+from pipeline.parse.lexicon import Lexicon
+from pipeline.parse.lines import TextLine
+from pipeline.parse.shapes import ends_with_full_stop
+
+BUTTON_WORDS = 9
+BUTTON_CHARACTERS = 70
+LIST_WORDS = 6
+LIST_CHARACTERS = 45
+LINK_CHARACTERS = 220
+
+_GLUED = ("\u0648", "\u0628", "\u0644")  # "and", "by", "for", written with the word behind them
+
+
+def is_button_label(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line is made of the words of buttons, counters and forms alone, one of them saying what is done."""
+    if len(line.text) > BUTTON_CHARACTERS or line.words > BUTTON_WORDS:
+        return False
+    says_what = False
+    for word in line.key.split(" "):
+        if word in lexicon.button_words or (word[1:] in lexicon.button_words and word.startswith(_GLUED)):
+            says_what = True
+        elif not (word in lexicon.filler_words or word.isdigit()):
+            return False
+    return says_what
+
+
+def is_list_heading(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line is the heading of a list of other articles: a word for what is listed, and one for why."""
+    if len(line.text) > LIST_CHARACTERS or line.words > LIST_WORDS or ends_with_full_stop(line.text):
+        return False
+    words = line.key.split(" ")
+    if words[0] not in lexicon.list_nouns:
+        return False
+    rest = words[1:]
+    known = sum(word in lexicon.list_adjectives or word in lexicon.list_nouns for word in rest)
+    return any(word in lexicon.list_adjectives for word in rest) and len(rest) - known <= 1
+
+
+def headline_behind_list_words(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line is a link to another article in the flow of a text: "read also: " and that one's headline."""
+    if len(line.text) > LINK_CHARACTERS or ends_with_full_stop(line.text):
+        return False
+    return any(line.key.startswith(beginning + " ") for beginning in lexicon.link_beginnings) and line.words > 3
