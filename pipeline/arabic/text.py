@@ -14,6 +14,7 @@ from pipeline.arabic.chars import (
     PRESENTATION_FORMS,
     TATWEEL,
 )
+from pipeline.arabic.letter_codes import NEW_LINE, key_codes, needs_steps, shown_codes, text_of
 
 MARKS = re.compile(f"[{HARAKAT_CLASS}{TATWEEL}]+")
 # The variants that Arabic itself uses are replaced one by one, which is fastest; the rest only where one of them is there at all.
@@ -61,11 +62,29 @@ def match_key(text: str) -> str:
     alef, yeh, heh and kaf to one; digits to ASCII; punctuation to one space, but not inside a number.
     `match_key(match_key(x)) == match_key(x)`.
     """
-    return key_of_display(display_text(text))
+    if "\n" not in text:
+        codes, is_right = shown_codes(text)
+        if is_right:
+            return text_of(key_codes(codes))
+    return _key_by_steps(display_text(text))
 
 
-def key_of_display(text: str) -> str:
-    """Fold a display text for comparing: `match_key` for a caller that has the display text already."""
+def display_lines(text: str) -> tuple[list[str], list[str]]:
+    """Give the display text and the match key of each line of a text, lines ending at `\n` alone."""
+    codes, is_right = shown_codes(text)
+    shown = text_of(codes).split("\n")
+    keys = text_of(key_codes(codes)).split("\n")
+    if not is_right:
+        lines = text.split("\n")
+        for at, line in enumerate(codes.split(NEW_LINE)):
+            if needs_steps(line):
+                shown[at] = display_text(lines[at])
+                keys[at] = _key_by_steps(shown[at])
+    return shown, keys
+
+
+def _key_by_steps(text: str) -> str:
+    """Fold a display text, whatever characters it has."""
     if PRESENTATION_FORMS.search(text):
         text = PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = text.casefold()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.arabic.chars import INVISIBLE
-from pipeline.arabic.text import display_text, key_of_display
+from pipeline.arabic.text import display_lines
 
 KEYED_CHARACTERS = 400
-"""A longer line is compared by its display text: no headline, caption or label is that long, and folding costs time."""
+"""A longer line is compared by its display text: no headline, caption or label is that long."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A line that is not blank.
 
-    `gap` counts the blank lines right above it; `start` and `end` are code points of the page's text.
+    `gap` counts the blank lines right above it; `start` and `end` are code points of the page's text; `words` are the key's.
     """
 
     number: int
@@ -24,26 +23,23 @@ class TextLine:
     text: str
     key: str
     gap: int
-
-    @property
-    def words(self) -> int:
-        """Count the words of the key."""
-        return self.key.count(" ") + 1 if self.key else 0
+    words: int
 
 
 def split_lines(text: str) -> list[TextLine]:
     """Split a page's text at `\\n` into its lines that are not blank."""
     lines: list[TextLine] = []
     start = gap = 0
-    for number, raw in enumerate(text.split("\n"), start=1):
-        shown = display_text(raw)
+    shown_and_keys = zip(*display_lines(text), strict=True)
+    for number, (raw, (shown, folded)) in enumerate(zip(text.split("\n"), shown_and_keys, strict=True), start=1):
+        end = start + len(raw)
         if shown:
-            key = key_of_display(shown) if len(shown) <= KEYED_CHARACTERS else shown
-            lines.append(TextLine(number, start, start + len(raw), shown, key, gap))
+            key = folded if len(shown) <= KEYED_CHARACTERS else shown
+            lines.append(TextLine(number, start, end, shown, key, gap, key.count(" ") + 1 if key else 0))
             gap = 0
         else:
             gap += 1
-        start += len(raw) + 1
+        start = end + 1
     return lines
 
 
