@@ -22,6 +22,7 @@ from pipeline.ingest.dry_run import dry_run
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.run import BatchDone, load_once, load_with_retries, run_ingest
 from pipeline.ingest.workers import prepared_batches
+from pipeline.publishers import load_profiles
 from pipeline.read import Source, discover
 from pipeline.records import QuarantineReason
 from pipeline.store import migrate
@@ -202,7 +203,7 @@ def test_no_run_is_opened_for_a_path_that_gives_nothing(engine, tmp_path):
 def test_a_batch_is_tried_again_after_the_connection_is_cut(engine, pages):
     prepared = prepare(list(discover([str(pages)])), 1 << 20)
     run_id = run_module.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
-    run_module.sync_publishers(engine, run_module.load_profiles())
+    run_module.sync_publishers(engine, load_profiles())
     cuts = count()
 
     @event.listens_for(engine, "after_cursor_execute")

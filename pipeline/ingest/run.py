@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from pipeline.errors import DatabaseUnreachableError, MatnError
 from pipeline.ingest.batch import Prepared
 from pipeline.ingest.plan import IngestPlan
+from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.workers import prepared_batches
 from pipeline.parse import PARSER_VERSION, profiles_version
-from pipeline.publishers import load_profiles
 from pipeline.read import discover
 from pipeline.store.figures import BatchFigures, RunFigures
 from pipeline.store.models import RunStatus
@@ -52,7 +52,7 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
     """
     load = load or load_with_retries
     sources = discover(plan.paths, since=plan.since, limit=plan.limit)
-    profiles = load_profiles(plan.profiles_folder)
+    profiles = profiles_in_force(engine, plan.profiles_folder)
     sync_publishers(engine, profiles)
     run_id = open_run(
         engine,

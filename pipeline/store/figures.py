@@ -14,8 +14,9 @@ from pipeline.records import FURNITURE_ROLES, ArticleKind, ParsedPage
 class BatchFigures:
     """What became of the pages of one batch, and what the new ones among them hold.
 
-    `pages_unchanged` counts every page whose bytes were seen before, in this run too, quarantined ones included; `pages_changed`,
-    which only a reparse has, the known pages that were read again and gave other rows. `paragraphs` leaves headings out; `furniture_lines` leaves repeats out, which `repeat_lines` has.
+    `pages_unchanged` counts every page whose bytes were seen before, in this run too, quarantined ones included;
+    `pages_changed`, which only a reparse has, the known pages that were read again and gave other rows. `paragraphs` leaves
+    headings out; `furniture_lines` leaves repeats out, which `repeat_lines` has.
 
     Raises:
         FiguresDoNotBalanceError: read is not new + unchanged + changed + quarantined, or a figure is negative.
@@ -39,7 +40,8 @@ class BatchFigures:
         if self.pages_read != parts or min(astuple(self)) < 0:
             raise FiguresDoNotBalanceError(
                 f"{self.pages_read} pages were read, but {self.pages_new} are new, {self.pages_unchanged} unchanged, "
-                f"{self.pages_changed} changed and {self.pages_quarantined} quarantined. This is a defect of Matn; please report it."
+                f"{self.pages_changed} changed and {self.pages_quarantined} quarantined. This is a defect of Matn; "
+                "please report it."
             )
 
     def __add__(self, other: BatchFigures) -> Self:

@@ -44,7 +44,8 @@ class IngestRun(Base):
         CheckConstraint("pages_read = pages_new + pages_unchanged + pages_changed + pages_quarantined", name="pages_balance"),
         CheckConstraint(f"least({', '.join(FIGURES)}) >= 0", name="figures_are_not_negative"),
         {
-            "comment": "Ingestion runs and their figures, which grow with each batch: read = new + unchanged + changed + quarantined."
+            "comment": "Ingestion runs and their figures, which grow with each batch: read = new + unchanged + changed + "
+            "quarantined."
         },
     )
 
