@@ -62,7 +62,7 @@ _RANGES = (
     (0xFFFD, 0xFFFD),  # what a broken byte was decoded to
 )
 CHARACTERS = "\0\n\t" + "".join(chr(code) for first, last in _RANGES for code in range(first, last + 1))
-"""Every character that has a code, which is its place here. NUL, which no text has, is first: that makes the look-up a table."""
+"""Every character that has a code, which is its place here. NUL is first: that makes the look-up a table."""
 
 _DECODING = CHARACTERS.ljust(256, "\ufffe")
 _ENCODING = codecs.charmap_build(_DECODING)
@@ -73,7 +73,7 @@ def _codes(characters: str) -> bytes:
     return bytes(CHARACTERS.index(c) for c in characters)
 
 
-_INVISIBLE = _codes("".join(re.findall(f"[{INVISIBLE_CLASS}]", CHARACTERS.replace("\0", ""))))
+_INVISIBLE = _codes("".join(re.findall(f"[{INVISIBLE_CLASS}]", CHARACTERS)))
 _MARKS = _codes("".join(re.findall(f"[{HARAKAT_CLASS}{TATWEEL}]", CHARACTERS)))
 _VOWELS = _codes("".join(re.findall(f"[{HARAKAT_CLASS}]", CHARACTERS)))
 _TWO_VOWELS = re.compile(b"[%s]{2}" % re.escape(_VOWELS))
@@ -102,9 +102,8 @@ def _table(change: dict[str, str]) -> bytes:
     return bytes.maketrans(_codes("".join(change)), _codes("".join(change.values())))
 
 
-_VISIBLE = CHARACTERS.replace("\0", "")
-_SHOWN = _table({c: _kept(c) for c in _VISIBLE})
-_FOLDED = _table({c: _folded(c) for c in _VISIBLE})
+_SHOWN = _table({c: _kept(c) for c in CHARACTERS})
+_FOLDED = _table({c: _folded(c) for c in CHARACTERS})
 _WITHOUT_POINTS = bytes.maketrans(_POINT + _KEPT_POINT, _SPACE + _POINT)
 
 
