@@ -50,7 +50,7 @@ def is_file_name(given: str) -> bool:
 def choose(given: str, folder: Path | None) -> Chosen:
     """Find the profile that a person named, among the built-in ones and those of `folder`.
 
-    `given`: a domain, an address, the publisher's name, or a profile's file, which then counts in place of any other of its domain.
+    `given`: a domain, an address, the publisher's name, or a profile's file, which then counts in place of others of its domain.
 
     Raises:
         UsageError: nothing has that name; the closest names are told.
@@ -64,17 +64,17 @@ def choose(given: str, folder: Path | None) -> Chosen:
     named = [
         profile for profile in profiles.all if match_key(given) in {match_key(profile.names.ar), match_key(profile.names.en)}
     ]
-    found = named[0] if len(named) == 1 else profiles.of_domain(domain_of(given))
+    found = named[0] if len(named) == 1 else profiles.of_domain(domain_of(given) if "." in given else None)
     if found is None:
-        raise UsageError(f"{given}: no profile is known by that name.{_closest(given, profiles)}")
+        raise UsageError(f"{given}: no profile has that domain or name.{_closest(given, profiles)}")
     return Chosen(profile=found, path=profiles.files[found.domain], profiles=profiles)
 
 
 def _closest(given: str, profiles: Profiles) -> str:
-    domain = domain_of(given)
+    domain = domain_of(given) if "." in given else given.strip().lower()
     # What stands before the last dot is what people remember; its ending they mix up.
     stems = {profile.domain.partition(".")[0]: profile.domain for profile in profiles.all}
     close = difflib.get_close_matches(domain, [profile.domain for profile in profiles.all], 3)
     close += [stems[stem] for stem in difflib.get_close_matches(domain.partition(".")[0], list(stems), 3)]
     hint = f" Did you mean {' or '.join(dict.fromkeys(close))}?" if close else ""
-    return f"{hint} matn publishers list shows those that are; write one with: matn publishers new {domain} PAGE..."
+    return f"{hint} See all with: matn publishers list. Write one with: matn publishers new DOMAIN PAGE..."

@@ -1,0 +1,120 @@
+"""`matn publishers list` and `show`: which publishers are known, and what is known of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.console import print_json, print_table, write
+from pipeline.cli.publishers_pages import PROFILES_HELP, folder_of
+
+if TYPE_CHECKING:
+    from pipeline.publishers import Profile, Profiles
+
+
+@click.command(name="list")
+@click.option("--profiles", metavar="FOLDER", help=PROFILES_HELP)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def list_publishers(profiles: str | None, as_json: bool) -> None:
+    """List the publishers that have a profile, built-in ones and yours.
+
+    \b
+    Examples:
+      matn publishers list
+      matn publishers list --json | jq -r '.publishers[].domain'
+    """
+    from pipeline.publishers import load_profiles
+
+    known = load_profiles(folder_of(profiles))
+    records = [_summary(profile, known) for profile in known.all]
+    if as_json:
+        print_json({"profiles_version": known.version, "publishers": records})
+        return
+    columns = ("domain", "country", "zone", "from", "examples", "name")
+    rows = [[*(record[name] for name in columns[:-1]), f"{record['name_en']} {record['name_ar']}"] for record in records]
+    print_table(columns, rows, right=("examples",))
+
+
+def _summary(profile: Profile, known: Profiles) -> dict[str, Any]:
+    path = known.files.get(profile.domain)
+    return {
+        "domain": profile.domain,
+        "name_ar": profile.names.ar,
+        "name_en": profile.names.en,
+        "country": profile.country,
+        "zone": profile.zone,
+        "from": _origin(path),
+        "file": str(path) if path else None,
+        "examples": len(profile.examples),
+    }
+
+
+def _origin(path: Path | None) -> str:
+    from pipeline.publishers.loader import BUILT_IN
+
+    return "snapshot" if path is None else "built-in" if path.parent == BUILT_IN else "yours"
+
+
+@click.command()
+@click.argument("name", metavar="DOMAIN")
+@click.option("--profiles", metavar="FOLDER", help=PROFILES_HELP)
+@click.option("--yaml", "as_yaml", is_flag=True, help="Print the profile's file as it stands.")
+@click.option("--json", "as_json", is_flag=True, help="Print what it says as one JSON object.")
+def show(name: str, profiles: str | None, as_yaml: bool, as_json: bool) -> None:
+    """Show what a profile says: whose it is, how its pages are known, and which lines are the site's own.
+
+    DOMAIN is a domain, a page's address, the publisher's name, or a profile's file.
+
+    \b
+    Examples:
+      matn publishers show aawsat.com
+      matn publishers show aawsat.com --yaml > example.org.yml    to begin with a copy
+    """
+    from pipeline.publishers.choice import choose
+
+    chosen = choose(name, folder_of(profiles))
+    if as_yaml:
+        write(chosen.path.read_text("utf-8"))
+    elif as_json:
+        print_json(chosen.profile.model_dump(mode="json", by_alias=True, exclude_unset=True) | {"file": str(chosen.path)})
+    else:
+        _print(chosen.profile, chosen.path)
+
+
+def _print(profile: Profile, path: Path) -> None:
+    write(click.style(profile.domain, bold=True) + f"\n  {profile.names.en}\n  {profile.names.ar}\n")
+    for label, value in (
+        ("country", profile.country or "not said"),
+        ("zone", profile.zone or "not said: its times have no offset"),
+        ("layout", "described" if profile.says_layout else "found from the text of each page"),
+        ("file", f"{path} ({_origin(path)})"),
+    ):
+        write(f"  {label:<9} {value}\n")
+    _print_evidence(profile)
+    for title, lists in (("furniture", profile.furniture), ("words", profile.words)):
+        for field, phrases in lists:
+            _print_phrases(f"{title}: {field.replace('_', ' ')}", phrases)
+    _print_phrases("sections", profile.sections)
+    _print_phrases("related headings", profile.related_headings)
+    _print_phrases("examples", [example.page for example in profile.examples])
+
+
+def _print_evidence(profile: Profile) -> None:
+    from pipeline.ingest.publisher_trial import reasons_of
+
+    if profile.evidence:
+        write(
+            f"\n{click.style('evidence', bold=True)} ({len(profile.evidence)}): what tells that a page is theirs; 1 is enough\n"
+        )
+    else:
+        write("\nNo evidence: only a page's address tells that it is theirs.\n")
+    for reason in reasons_of(profile):
+        write(f"  {reason.weight:4.2f}  {reason.kind:<15} {reason.says}\n")
+
+
+def _print_phrases(title: str, phrases: tuple[str, ...] | list[str]) -> None:
+    if phrases:
+        write(f"\n{click.style(title, bold=True)} ({len(phrases)})\n")
+        write("".join(f"  {phrase}\n" for phrase in phrases))

@@ -1,0 +1,40 @@
+"""What the commands of `matn publishers` share: their folder of profiles, and the pages that they are given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.cli.console import profiles_folder, read_settings, say
+
+if TYPE_CHECKING:
+    from pipeline.records import Page
+
+PROFILES_HELP = "Your own profiles of publishers.  [default: MATN_PROFILES]"
+
+
+def folder_of(given: str | None) -> Path | None:
+    """Give the folder of the user's own profiles: `--profiles`, else the setting's; None for none."""
+    folder = profiles_folder(given, read_settings())
+    return Path(folder) if folder else None
+
+
+def pages_of(paths: tuple[str, ...]) -> list[Page]:
+    """Read the pages that were named; one that cannot be read is told, and left aside.
+
+    Raises:
+        InputError: a path gives nothing, or no page can be read.
+    """
+    from pipeline.errors import InputError
+    from pipeline.ingest.publisher_pages import named_pages
+    from pipeline.records import Quarantined
+
+    pages: list[Page] = []
+    for page in named_pages(paths, read_settings().max_page_bytes):
+        if isinstance(page, Quarantined):
+            say(f"{page.sighting.path}: left aside, since it cannot be read: {page.reason.value}: {page.detail}")
+        else:
+            pages.append(page)
+    if not pages:
+        raise InputError("None of these pages can be read; matn parse PAGE says why.")
+    return pages
