@@ -23,7 +23,7 @@ from pipeline.arabic.text import match_key
 from pipeline.parse import parse
 from pipeline.parse.json_form import page_json
 from pipeline.parse.lexicon import Lexicon, lexicon_for
-from pipeline.publishers import Profiles
+from pipeline.publishers import load_profiles
 from pipeline.read import Source, read_source
 from pipeline.records import Page
 
@@ -69,14 +69,14 @@ def main() -> None:
     full = lexicon_for(None)
     names, never = head_lines._name_words()
     holders = {key: [p for p, text in texts.items() if f" {key} " in text] for key in entries(full) | names}
-    nobody = Profiles((), "none")
+    profiles = load_profiles()
     out: list[str] = []
     for stem, page in pages.items():
         dropped = frozenset(key for key, who in holders.items() if who == [publisher_of[stem]])
         lexicon = full if given.plain else without(full, dropped)
-        page_module.lexicon_for = lambda _, lexicon=lexicon: lexicon  # type: ignore[assignment]
+        page_module.lexicon_for = lambda profile, lexicon=lexicon: lexicon_for(profile) if profile else lexicon  # type: ignore[assignment]
         head_lines._name_words = lambda dropped=dropped: (names if given.plain else names - dropped, never)  # type: ignore[assignment]
-        out.append(json.dumps(page_json(parse(page, nobody)), ensure_ascii=False))
+        out.append(json.dumps(page_json(parse(page, profiles)), ensure_ascii=False))
     command = [sys.executable, str(given.scorer), str(given.labels), *(["--show"] if given.show else [])]
     subprocess.run(command, input="\n".join(out), text=True, check=False)
 

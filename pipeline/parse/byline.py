@@ -8,7 +8,8 @@ from pipeline.arabic.date_words import ARABIC_COMMA
 from pipeline.arabic.text import match_key
 from pipeline.parse.body import WAW
 from pipeline.parse.draft import Draft
-from pipeline.parse.head_lines import is_dateline, is_name, place_and_agency
+from pipeline.parse.head_lines import is_dateline, is_name, looks_like_name, place_and_agency
+from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.shapes import ends_sentence
 from pipeline.records import Role
 
@@ -81,6 +82,28 @@ def author_behind_prefix(draft: Draft, index: int) -> str | None:
     if any(is_name(part.strip()) for part in author.split(ARABIC_COMMA)):
         return author
     return author if not by_name and behind.lstrip()[:1] in _MARKS and not ends_sentence(author) else None
+
+
+def author_beside_stamp(draft: Draft, index: int) -> str | None:
+    """Give the author of a line right above or below a stamp, who is told by that place alone; None for any other line.
+
+    It may stand behind one word and a mark: `by/ name`, whatever that word is.
+    """
+    line, lines = draft.lines[index], draft.lines
+    above, below = index - 1 in draft.stamps, index + 1 in draft.stamps
+    if not (above or below) or len(line.text) > BYLINE_CHARACTERS or line.key in draft.lexicon.section_words:
+        return None
+    if is_label(line.text, draft.lexicon) or (above and index + 1 < len(lines) and lines[index + 1].key == line.key):
+        return None
+    parts = _SET_OFF.split(line.text.strip(_AROUND))
+    author = parts[-1] if len(parts) == 2 and len(parts[0].split()) == 1 else line.text
+    return author.strip(_AROUND) if looks_like_name(author.strip(_AROUND)) else None
+
+
+def is_label(text: str, lexicon: Lexicon) -> bool:
+    """Say whether a text holds a word of stamps, sections or agencies, which stand in no person's name."""
+    words = set(match_key(text).split(" "))
+    return not words.isdisjoint(lexicon.label_words)
 
 
 def author_in(draft: Draft, key: str, shown: str) -> str | None:

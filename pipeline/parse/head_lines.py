@@ -84,6 +84,12 @@ def is_name(text: str) -> bool:
     return words[0] in given or words[0].startswith(_SERVANT) or words[0] == _FATHER
 
 
+def looks_like_name(text: str) -> bool:
+    """Say whether a text could be a person's or a newsroom's name: two to four words of letters, none of a title's."""
+    words = match_key(text).split(" ")
+    return 2 <= len(words) <= LATIN_WORDS and _NAME_ONLY.match(text) is not None and _name_words()[1].isdisjoint(words)
+
+
 def is_dateline(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line names where a report comes from: `place (agency)`, `place/agency/`, `agency- place`."""
     if line.words > DATELINE_WORDS or line.text.endswith((".", "?", "\u061f")) or has_latin_credit(line.text):

@@ -57,6 +57,8 @@ class Lexicon:
 
     list_beginnings: tuple[str, ...]
     ticker_headings: frozenset[str]
+    label_words: frozenset[str]
+    """Words of stamps, sections, pictures and places: none of them stands in a person's name."""
     link_beginnings: tuple[str, ...]
     button_words: frozenset[str]
     filler_words: frozenset[str]
@@ -124,6 +126,8 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         stuck_adverts=_longest_first(general["stuck_adverts"]),
         list_beginnings=_longest_first(_keys(general["list_beginnings"])),
         ticker_headings=_keys(general["ticker_headings"]),
+        label_words=_words_of(general, "stamp_prefixes", "update_prefixes", "section_words", "picture_words", "dateline_words")
+        | places,
         link_beginnings=_longest_first(_keys(general["link_beginnings"])),
         button_words=_keys(general["button_words"]),
         filler_words=_keys(general["filler_words"]),
@@ -134,6 +138,10 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
 
 def _keys(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(key for key in map(match_key, phrases) if key)
+
+
+def _words_of(general: Mapping[str, Any], *lists: str) -> frozenset[str]:
+    return frozenset(word for name in lists for key in _keys(general[name]) for word in key.split(" "))
 
 
 def _longest_first(keys: Iterable[str]) -> tuple[str, ...]:

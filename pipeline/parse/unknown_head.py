@@ -7,7 +7,7 @@ import re
 from pipeline.arabic.dates import find_stamp, read_time
 from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
-from pipeline.parse.byline import read_byline
+from pipeline.parse.byline import author_beside_stamp, is_label, read_byline
 from pipeline.parse.draft import Draft
 from pipeline.parse.head import LOOK_AHEAD, put_stamp, read_head_line
 from pipeline.parse.head_lines import (
@@ -17,6 +17,7 @@ from pipeline.parse.head_lines import (
     is_name,
     is_section_name,
     is_site_name,
+    looks_like_name,
     place_and_agency,
     without_crawl_stamp,
 )
@@ -28,6 +29,9 @@ from pipeline.records import Precision, Role, Stamp
 
 MENU_WORDS = 6
 STANDFIRST_CHARACTERS = 85
+PICTURE_WORDS = 3
+"""A line of so few words under the headline names what a picture shows."""
+
 STANDFIRST_SENTENCE = 220
 STAMP_SEARCHED = 120
 
@@ -129,8 +133,22 @@ def _read_standfirst(draft: Draft, index: int, stop: int) -> int:
         return 0
     if not any(draft.is_texty(below) for below in range(index + 1, min(stop, index + 1 + LOOK_AHEAD))):
         return 0
-    draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=1)
+    if line.words <= PICTURE_WORDS or _stands_below_stamp(draft, index):
+        draft.put(index, Role.CAPTION, "caption:below-the-stamp", article=1)
+    else:
+        draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=1)
     return 1
+
+
+def _stands_below_stamp(draft: Draft, index: int) -> bool:
+    """Say whether the head's stamp or author stands above a line: a standfirst stands right under the headline."""
+    above = (draft.role(i) for i in range(index - 1, max(-1, index - LOOK_AHEAD), -1))
+    for role in above:
+        if role in {Role.PUBLISHED, Role.BYLINE, Role.STANDFIRST}:
+            return True
+        if role is Role.HEADLINE:
+            return False
+    return False
 
 
 def _put_menu_line(draft: Draft, index: int, stop: int) -> bool:
@@ -187,6 +205,11 @@ def _read_own_words(draft: Draft, index: int, stop: int) -> int:
         draft.put(index, Role.BYLINE, "byline:name", article=1)
         facts.byline = facts.byline or line.text
         return 1
+    author = author_beside_stamp(draft, index)
+    if author and not facts.byline and not is_doubled(draft, index, stop):
+        draft.put(index, Role.BYLINE, "byline:beside-its-stamp", article=1)
+        facts.byline = author
+        return 1
     if line.key.startswith(draft.lexicon.picture_words) or line.key.endswith(draft.lexicon.picture_endings):
         draft.put(index, Role.CAPTION, "caption:picture-words", article=1)
         return 1
@@ -210,7 +233,7 @@ def _read_author_and_date(draft: Draft, index: int) -> bool:
     assert found is not None
     facts.published = facts.published or found.stamp
     author = line.text[: found.start].strip(" :-–|")
-    if is_name(author):
+    if is_name(author) or (looks_like_name(author) and not is_label(author, draft.lexicon)):
         draft.put(index, Role.BYLINE, "byline:before-its-stamp", article=1)
         facts.byline = facts.byline or author
     else:
@@ -243,7 +266,7 @@ def _read_stamp_before_text(draft: Draft, index: int) -> bool:
 def _note_author_before_text(draft: Draft, index: int) -> None:
     """Note the author whom the first paragraph begins with: `place - author - text`. The text stays as printed."""
     parts = _DASH.split(draft.lines[index].text, maxsplit=2)
-    if len(parts) == 3 and match_key(parts[0]) in draft.lexicon.places and is_name(parts[1]):
+    if len(parts) == 3 and match_key(parts[0]) in draft.lexicon.places and looks_like_name(parts[1]):
         facts = draft.of(1)
         facts.place, facts.byline = facts.place or parts[0], facts.byline or parts[1]
 

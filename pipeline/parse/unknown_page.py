@@ -32,6 +32,11 @@ LABEL_CHARACTERS = 60
 LANDMARKED = 80
 """Lines from the page's top: further down no head is sought."""
 
+BLOCK_SEARCHED = 40
+BLOCK_LINES = 3
+BLOCK_WORDS = 7
+"""A block of the masthead's: so many lines, each so short, that it is no head printed twice."""
+
 ERROR_CHARACTERS = 1500
 SHORT_NEWS = 40
 TEXT_CHARACTERS = 120
@@ -94,11 +99,25 @@ def _label_furniture(draft: Draft) -> None:
                 draft.landmarks.add(index)
         behind_ticker_heading = line.key in lexicon.ticker_headings
     name_under_offices(draft)
+    _label_repeated_block(draft)
     for index in list(draft.open_lines(0, len(draft.lines))):
         if draft.is_texty(index):
             break
         if is_site_name(draft.lines[index], lexicon):
             draft.put(index, Role.MASTHEAD, "site-name")
+
+
+def _label_repeated_block(draft: Draft) -> None:
+    """Label a block of short lines on top of the page that stands there twice, one behind the other: who runs the site."""
+    lines = draft.lines
+    top = min(len(lines), BLOCK_SEARCHED)
+    for start in range(top):
+        for size in range(BLOCK_LINES, (top - start) // 2 + 1):
+            again = range(start + size, start + 2 * size)
+            if all(lines[i].key == lines[i - size].key and lines[i].words <= BLOCK_WORDS for i in again):
+                for index in range(start, start + 2 * size):
+                    draft.put(index, Role.MASTHEAD, "block-printed-twice", repeat=index >= start + size)
+                return
 
 
 def _is_relative_stamp(draft: Draft, index: int) -> bool:
