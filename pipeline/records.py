@@ -81,10 +81,27 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageEvidence:
+    """What an HTML page says of itself outside the text that it shows: JSON-LD, meta elements, `<time>`, `<title>`.
+
+    None where it says nothing. Stamps are ISO 8601 text as it stands there; `is_article` is what the page declares itself to be.
+    """
+
+    headline: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    author: str | None = None
+    section: str | None = None
+    site_name: str | None = None
+    canonical_url: str | None = None
+    is_article: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One raw document, read: `sha256` is of the bytes; `text` is NFC-untouched, `\\n`-terminated, free of NUL and surrogates.
 
-    `raw` holds the bytes only where `text.encode(encoding)` does not give them back.
+    `raw` holds the bytes only where `text.encode(encoding)` does not give them back. `evidence` is None where it was no HTML.
     """
 
     sha256: str
@@ -93,6 +110,7 @@ class Page:
     byte_length: int
     sighting: Sighting
     raw: bytes | None = None
+    evidence: PageEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
