@@ -9,6 +9,7 @@ from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name, without_crawl_stamp
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import ends_with_full_stop, has_credit, has_letters, without_bullet
+from pipeline.parse.word_overlap import overlap, stems_of_text
 
 SEARCHED = 45
 """Lines: a headline further down has not been seen, and menus above it are not longer."""
@@ -29,6 +30,10 @@ BELOW_AUTHOR = -3.0
 IN_A_MENU = -3.0
 ENOUGH = 0.5
 
+TAKEN_UP = 2.0
+MUCH_TAKEN_UP = 0.3
+"""Share of a headline's words that the text takes up again; headlines of the labelled pages have 0.3 in the middle."""
+
 NEAR = 4
 """Lines below the headline among which its author or date stands."""
 
@@ -40,6 +45,7 @@ def find_headline(draft: Draft) -> int | None:
     """Choose the page's headline among the lines above its first running text; None where none is shown."""
     lines = draft.lines
     best: tuple[float, int] | None = None
+    text = stems_of_text(lines, (i for i in draft.open_lines(0, len(lines)) if draft.is_texty(i)))
     seen = texts = 0
     for index in range(min(len(lines), SEARCHED)):
         if not draft.is_open(index) or not has_letters(lines[index].text):
@@ -55,6 +61,7 @@ def find_headline(draft: Draft) -> int | None:
         if is_doubled(draft, index, len(lines)) or (index and is_doubled(draft, index - 1, index + 1)):
             continue
         score = _score(draft, index, recurs) + max(LATER * seen, LATEST)
+        score += TAKEN_UP * min(1.0, overlap(lines[index].key, text) / MUCH_TAKEN_UP)
         seen += 1
         if score >= ENOUGH and (best is None or score > best[0]):
             best = (score, index)

@@ -1,0 +1,50 @@
+"""How much of a line's words the running text takes up again: a headline's do, a menu's and a ticker's do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.arabic.text import match_key
+from pipeline.parse.lines import TextLine
+
+TEXT_LINES = 14
+TEXT_CHARACTERS = 5000
+"""The text's beginning: a story names there what it is about."""
+
+STEM = 4
+"""Letters: plurals, feminine forms and pronouns differ behind them."""
+
+SHORTEST = 3
+_AL = "\u0627\u0644"
+_CLITICS = ("\u0648" + _AL, "\u0628" + _AL, "\u0641" + _AL, "\u0643" + _AL, "\u0644\u0644", _AL)
+"""The article "al" with and, by, so, like before it, "for the", and the article alone."""
+
+
+def stems(key: str) -> frozenset[str]:
+    """Give the stems of a key's words: without the article, cut to their first letters; words too short to tell are left out."""
+    bare = map(_without_article, key.split(" "))
+    return frozenset(word[:STEM] for word in bare if len(word) >= SHORTEST and not word.isdigit())
+
+
+def _without_article(word: str) -> str:
+    clitic = next((c for c in _CLITICS if word.startswith(c) and len(word) - len(c) >= SHORTEST), "")
+    return word[len(clitic) :]
+
+
+def stems_of_text(lines: Sequence[TextLine], texty: Iterable[int]) -> frozenset[str]:
+    """Give the stems of the first lines of running text."""
+    found: set[str] = set()
+    size = 0
+    for count, index in enumerate(texty):
+        text = lines[index].text[:TEXT_CHARACTERS]
+        found |= stems(match_key(text))
+        size += len(text)
+        if count + 1 >= TEXT_LINES or size >= TEXT_CHARACTERS:
+            break
+    return frozenset(found)
+
+
+def overlap(key: str, text: frozenset[str]) -> float:
+    """Give the share of a key's stems that a text holds, from 0 to 1."""
+    own = stems(key)
+    return len(own & text) / len(own) if own else 0.0
