@@ -1,0 +1,94 @@
+"""Lines that hold one stamp or several and little else: an author, a place, "published", "updated", bars between them.
+
+    published on: Wednesday 7 September 2022 - 5:21 pm | updated: Wednesday 7 September 2022 - 6:00 pm
+    Tuesday 24-10-2023 18:40 | written by: NAME |
+    13 December 2019 (12:20) - Algiers: NAME
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.arabic.dates import find_stamp
+from pipeline.arabic.text import match_key
+from pipeline.parse.head_lines import is_name, looks_like_name
+from pipeline.parse.lexicon import Lexicon
+from pipeline.records import Stamp
+
+META_CHARACTERS = 170
+UNKNOWN_WORDS = 4
+"""More words that are no prefix, author, place or agency, and the line is a sentence that names a date."""
+
+STAMPS = 4
+_SEPARATORS = re.compile(r"\s*[|()\[\]•·/]+\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[:]\s+|\s{3,}|\s*[,\u060c]\s*")  # the last: Arabic comma
+_AROUND = " \t\u00a0|-–—:,.•·()[]\u060c"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetaLine:
+    """What such a line says; None for what it does not say. `is_bare`: nothing but stamps and the words before them."""
+
+    published: Stamp | None = None
+    modified: Stamp | None = None
+    author: str | None = None
+    place: str | None = None
+    is_bare: bool = True
+
+
+def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
+    """Read a line of stamps and who published; None where it holds no stamp, or says something else too."""
+    if len(text) > META_CHARACTERS:
+        return None
+    published = modified = author = place = None
+    unknown = at = 0
+    pieces: list[str] = []
+    for _ in range(STAMPS):
+        found = find_stamp(text[at:])
+        if found is None:
+            break
+        before, is_update = _without_prefix(text[at : at + found.start], lexicon)
+        pieces.append(before)
+        if is_update:
+            modified = modified or found.stamp
+        else:
+            published = published or found.stamp
+        at += found.end
+    if not at:
+        return None
+    pieces.append(text[at:])
+    for part in (part.strip(_AROUND) for piece in pieces for part in _SEPARATORS.split(piece)):
+        key = match_key(part)
+        if not key or key in lexicon.stamp_prefixes or key in lexicon.update_prefixes or key in lexicon.byline_prefixes:
+            continue
+        name = _without_author_prefix(part, key, lexicon)
+        if key in lexicon.places:
+            place = place or part
+        elif author is None and (name != part or is_name(part)):
+            author = name
+        else:
+            unknown += len(part.split())
+            if author is None and looks_like_name(part) and lexicon.label_words.isdisjoint(key.split(" ")):
+                author, unknown = part, unknown - len(part.split())
+    if unknown > UNKNOWN_WORDS:
+        return None
+    return MetaLine(published=published, modified=modified, author=author, place=place, is_bare=not (author or unknown))
+
+
+def _without_prefix(text: str, lexicon: Lexicon) -> tuple[str, bool]:
+    """Take the words that announce a stamp off the end of what stands before it; the rest, and whether they say "updated"."""
+    words = text.split()
+    key = f" {match_key(text)}"
+    for prefixes, is_update in ((lexicon.update_prefixes, True), (lexicon.stamp_prefixes, False)):
+        for prefix in prefixes:
+            # The crawl may have stuck the words to a time before them.
+            if key.endswith(" " + prefix) or (is_update and key.endswith(prefix)):
+                return " ".join(words[: len(words) - prefix.count(" ") - 1]), is_update
+    return text, False
+
+
+def _without_author_prefix(part: str, key: str, lexicon: Lexicon) -> str:
+    for prefix in (*lexicon.byline_prefixes, *lexicon.name_prefixes):
+        if key.startswith(prefix + " "):
+            return " ".join(part.split()[prefix.count(" ") + 1 :]).strip(_AROUND)
+    return part
