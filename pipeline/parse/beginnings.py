@@ -16,6 +16,7 @@ class Beginnings(tuple[str, ...]):
     _length: int
 
     def __new__(cls, keys: Iterable[str]) -> Beginnings:
+        """Sort keys and note how they begin."""
         found = super().__new__(cls, sorted(keys, key=lambda key: (-len(key), key)))
         found._length = min((_HEAD, *map(len, found)))
         found._heads = frozenset(key[: found._length] for key in found)
@@ -30,14 +31,14 @@ class Beginnings(tuple[str, ...]):
         return key[: self._length] in self._heads and key.startswith(self)
 
     def before(self, key: str) -> str | None:
-        """Give the longest of them that a key begins with and goes on behind, with another word; None where it begins with none."""
+        """Give the longest of them that a key begins with, another word behind it; None where there is none."""
         for beginning in self._by_word.get(key.partition(" ")[0], ()):
             if key.startswith(beginning) and key[len(beginning) : len(beginning) + 1] == " ":
                 return beginning
         return None
 
     def of(self, key: str) -> str | None:
-        """Give the longest of them that a key is or begins with, word by word; None where it is or begins with none."""
+        """Give the longest of them that a key is, or begins with, another word behind it; None where there is none."""
         for beginning in self._by_word.get(key.partition(" ")[0], ()):
             if key.startswith(beginning) and key[len(beginning) : len(beginning) + 1] in {"", " "}:
                 return beginning
