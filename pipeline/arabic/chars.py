@@ -59,4 +59,6 @@ DIGIT_FOLDS = {ord("\u0660") + n: str(n) for n in range(10)} | {ord("\u06f0") + 
 """Arabic-Indic and extended (Persian) digits to ASCII, for `str.translate`."""
 
 INVISIBLE = re.compile(f"[{INVISIBLE_CLASS}]+")
+VISIBLE = re.compile(f"[^\\s{INVISIBLE_CLASS}]")
+"""Anything but white space and invisible characters."""
 PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")

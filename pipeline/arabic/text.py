@@ -13,6 +13,7 @@ from pipeline.arabic.chars import (
     LETTER_FOLDS,
     PRESENTATION_FORMS,
     TATWEEL,
+    VISIBLE,
 )
 from pipeline.arabic.letter_codes import NEW_LINE, key_codes, needs_steps, shown_codes, text_of
 
@@ -107,4 +108,4 @@ def _key_by_steps(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Say whether nothing is left of a line once white space, NBSP, zero-width and bidi marks are gone."""
-    return not text or text.isspace() or not INVISIBLE.sub("", text).strip()
+    return VISIBLE.search(text) is None

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NoReturn
 
 from sqlalchemy import Engine
 
@@ -68,19 +69,24 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
             if on_batch is not None:
                 on_batch(BatchDone(run_id=run_id, figures=figures))
     except BaseException as raised:
-        error = _what_ended(raised)
-        is_failure = isinstance(error, Exception)
-        status = RunStatus.FAILED if is_failure else RunStatus.INTERRUPTED
-        words = str(error) or type(error).__name__ if is_failure else "Told to stop."
-        # A signal can have cut into a connection's talk with the server; what stands in the pool is of no more use.
-        engine.dispose()
-        # The error that ended the run is the one to tell; where the database is gone, the next run finds this one crashed.
-        with suppress(MatnError):
-            close_run(engine, run_id, status, words)
-        if error is not raised:
-            raise error from None
-        raise
+        close_broken_run(engine, run_id, raised)
     return close_run(engine, run_id, RunStatus.COMPLETED, pages_read=handed_in)
+
+
+def close_broken_run(engine: Engine, run_id: int, raised: BaseException) -> NoReturn:
+    """Close the row of a run that something ended, and raise that: the signal behind an error, where there is one."""
+    error = _what_ended(raised)
+    is_failure = isinstance(error, Exception)
+    status = RunStatus.FAILED if is_failure else RunStatus.INTERRUPTED
+    words = str(error) or type(error).__name__ if is_failure else "Told to stop."
+    # A signal can have cut into a connection's talk with the server; what stands in the pool is of no more use.
+    engine.dispose()
+    # The error that ended the run is the one to tell; where the database is gone, the next run finds this one crashed.
+    with suppress(MatnError):
+        close_run(engine, run_id, status, words)
+    if error is not raised:
+        raise error from None
+    raise raised
 
 
 def _what_ended(raised: BaseException) -> BaseException:

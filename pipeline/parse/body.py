@@ -114,7 +114,7 @@ def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
 def _is_source(draft: Draft, index: int) -> bool:
     """Say whether a short line below the text names where it was taken from."""
     line = draft.lines[index]
-    return line.words <= SOURCE_WORDS and line.key.startswith(draft.lexicon.source_prefixes)
+    return line.words <= SOURCE_WORDS and draft.lexicon.source_prefixes.begin(line.key)
 
 
 def _without_stuck_advert(draft: Draft, index: int) -> tuple[int, int] | None:

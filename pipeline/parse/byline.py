@@ -64,9 +64,9 @@ def author_behind_prefix(draft: Draft, index: int) -> str | None:
     line, lexicon = draft.lines[index], draft.lexicon
     if len(line.text) > BYLINE_CHARACTERS:
         return None
-    prefix = next((p for p in lexicon.byline_prefixes if line.key.startswith(p + " ")), None)
+    prefix = lexicon.byline_prefixes.before(line.key)
     by_name = prefix is None
-    prefix = prefix or next((p for p in lexicon.name_prefixes if line.key.startswith(p + " ")), None)
+    prefix = prefix or lexicon.name_prefixes.before(line.key)
     if prefix is None:
         return None
     words = [found.end() for found in _WORD.finditer(line.text)]
@@ -110,7 +110,7 @@ def author_in(draft: Draft, key: str, shown: str) -> str | None:
     """Give the author's name as printed at the end of a line, from the key of what is left of that line."""
     if len(shown) > BYLINE_CHARACTERS:
         return None
-    prefix = next((p for p in draft.lexicon.byline_prefixes if key.startswith(p + " ")), None)
+    prefix = draft.lexicon.byline_prefixes.before(key)
     name = key[len(prefix) + 1 :] if prefix else key
     if not name or len(name.split(" ")) > AUTHOR_WORDS:
         return None

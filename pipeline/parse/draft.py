@@ -86,6 +86,9 @@ class Draft:
     clips: set[str] = field(default_factory=set)
     """Keys of the clipped headlines that were found stuck to a button's label."""
 
+    texty: dict[int, bool] = field(default_factory=dict)
+    """What `is_texty` said of the lines that it was asked about."""
+
     def __post_init__(self) -> None:
         self.labels = [None] * len(self.lines)
 
@@ -112,6 +115,12 @@ class Draft:
 
     def is_texty(self, index: int) -> bool:
         """Say whether a line reads as running text: a long line, or a sentence with its full stop."""
+        known = self.texty.get(index)
+        if known is None:
+            known = self.texty[index] = self._reads_as_text(index)
+        return known
+
+    def _reads_as_text(self, index: int) -> bool:
         text = self.lines[index].text
         for advert in self.lexicon.stuck_adverts:
             text = text.removesuffix(advert)

@@ -29,6 +29,7 @@ BEGINNING_CHARACTERS = 90
 
 _NAME_ONLY = re.compile(r"^[^\W\d_](?:[^\W\d_]|[ .\u064b-\u0652\u0640-])*$")
 _PARTS = re.compile(r"[()/–—-]")
+_DATELINE_MARK = re.compile(r"[/(–—-]")
 _LATIN_ONLY = re.compile(r"^[\x20-\x7e]{2,40}$")
 _WIDE_GAP = re.compile(r"[ \u00a0]{2,}")
 _ESCAPES = re.compile(r"u06[0-9a-f]{2}")
@@ -61,7 +62,7 @@ def crawl_stamp_length(raw: str) -> int:
 
 def is_office(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line begins with an office of the newspaper, such as "editor in chief", the name perhaps stuck to it."""
-    return len(line.text) <= OFFICE_CHARACTERS and line.key.startswith(lexicon.offices)
+    return len(line.text) <= OFFICE_CHARACTERS and lexicon.offices.begin(line.key)
 
 
 def is_site_name(line: TextLine, lexicon: Lexicon) -> bool:
@@ -94,11 +95,12 @@ def is_dateline(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line names where a report comes from: `place (agency)`, `place/agency/`, `agency- place`."""
     if line.words > DATELINE_WORDS or line.text.endswith((".", "?", "\u061f")) or has_latin_credit(line.text):
         return False
+    if _DATELINE_MARK.search(line.text) is None:
+        return False
     padded = f" {line.key} "
     has_agency = any(f" {word} " in padded for word in (*lexicon.agencies, *lexicon.dateline_words))
-    has_mark = any(mark in line.text for mark in "/(-–—")
     begins_with_place = any(line.key.startswith(place + " ") or line.key == place for place in _places_of(line, lexicon))
-    return has_mark and (has_agency or (begins_with_place and line.text.endswith(("/", ")", "-", "–"))))
+    return has_agency or (begins_with_place and line.text.endswith(("/", ")", "-", "–")))
 
 
 def place_and_agency(text: str, lexicon: Lexicon) -> tuple[str | None, str | None]:
@@ -127,12 +129,12 @@ def is_section_name(line: TextLine, lexicon: Lexicon) -> bool:
         return False
     words = line.key.split(" ")
     # Crawls stick two names of sections together; four letters are enough to know the first of them.
-    return any(word in lexicon.section_words or word.startswith(lexicon.section_beginnings) for word in words)
+    return any(word in lexicon.section_words or lexicon.section_beginnings.begin(word) for word in words)
 
 
 def is_furniture_beginning(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line begins with a label of the site's and runs on in it."""
-    return len(line.text) <= BEGINNING_CHARACTERS and line.key.startswith(lexicon.furniture_beginnings)
+    return len(line.text) <= BEGINNING_CHARACTERS and lexicon.furniture_beginnings.begin(line.key)
 
 
 def is_ticker(raw: str, shown: str) -> bool:
@@ -140,7 +142,9 @@ def is_ticker(raw: str, shown: str) -> bool:
 
     `raw` is the line as scraped, since display text has its gaps folded.
     """
-    return len(shown) >= _TICKER_CHARACTERS and len(_WIDE_GAP.findall(raw.strip())) >= _TICKER_GAPS and not shown.endswith(".")
+    if len(shown) < _TICKER_CHARACTERS or shown.endswith(".") or not ("  " in raw or "\u00a0" in raw):
+        return False
+    return len(_WIDE_GAP.findall(raw.strip())) >= _TICKER_GAPS
 
 
 def is_latin_label(line: TextLine) -> bool:
@@ -150,7 +154,7 @@ def is_latin_label(line: TextLine) -> bool:
 
 def is_markup(text: str) -> bool:
     """Say whether a line is a tag that the crawl left in."""
-    return _MARKUP.match(text) is not None
+    return text.startswith("<") and _MARKUP.match(text) is not None
 
 
 def is_escaped(text: str) -> bool:

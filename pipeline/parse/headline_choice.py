@@ -99,7 +99,7 @@ def _is_landmark(draft: Draft, index: int) -> bool:
 def _is_pictures_text(draft: Draft, index: int) -> bool:
     """Say whether a line is a picture's text by its credit, or by a word for pictures at either end."""
     line, lexicon = draft.lines[index], draft.lexicon
-    return has_credit(line.text) or line.key.startswith(lexicon.picture_words) or line.key.endswith(lexicon.picture_endings)
+    return has_credit(line.text) or lexicon.picture_words.begin(line.key) or line.key.endswith(lexicon.picture_endings)
 
 
 def _recurs(draft: Draft, index: int) -> bool:

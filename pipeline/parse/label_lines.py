@@ -47,4 +47,4 @@ def headline_behind_list_words(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line is a link to another article in the flow of a text: "read also: " and that one's headline."""
     if len(line.text) > LINK_CHARACTERS or ends_with_full_stop(line.text):
         return False
-    return any(line.key.startswith(beginning + " ") for beginning in lexicon.link_beginnings) and line.words > 3
+    return line.words > 3 and lexicon.link_beginnings.before(line.key) is not None

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from pipeline.arabic.text import match_key
+from pipeline.parse.beginnings import Beginnings
 from pipeline.publishers import Profile
 from pipeline.records import Role
 
@@ -28,38 +29,38 @@ class Lexicon:
     furniture: Mapping[str, tuple[Role, str]]
     widget_labels: tuple[str, ...]
     related_headings: frozenset[str]
-    sections: tuple[str, ...]
+    sections: Beginnings
     """Longest first, so that the most specific name that a caption begins with is found."""
     stock_captions: frozenset[str]
-    byline_prefixes: tuple[str, ...]
-    name_prefixes: tuple[str, ...]
-    stamp_prefixes: tuple[str, ...]
-    update_prefixes: tuple[str, ...]
+    byline_prefixes: Beginnings
+    name_prefixes: Beginnings
+    stamp_prefixes: Beginnings
+    update_prefixes: Beginnings
     ago: frozenset[str]
     saying: frozenset[str]
     waw_words: frozenset[str]
     places: frozenset[str]
     repeated_around: str | None
-    offices: tuple[str, ...]
+    offices: Beginnings
     site_words: frozenset[str]
     section_words: frozenset[str]
-    picture_words: tuple[str, ...]
+    picture_words: Beginnings
     picture_endings: tuple[str, ...]
-    error_phrases: tuple[str, ...]
-    section_beginnings: tuple[str, ...]
+    error_phrases: Beginnings
+    section_beginnings: Beginnings
     agencies: tuple[str, ...]
     dateline_words: tuple[str, ...]
-    furniture_beginnings: tuple[str, ...]
+    furniture_beginnings: Beginnings
     foot: frozenset[str]
-    source_prefixes: tuple[str, ...]
+    source_prefixes: Beginnings
     stuck_adverts: tuple[str, ...]
     """As printed: they are taken off a text, not compared with a line."""
 
-    list_beginnings: tuple[str, ...]
+    list_beginnings: Beginnings
     ticker_headings: frozenset[str]
     label_words: frozenset[str]
     """Words of stamps, sections, pictures and places: none of them stands in a person's name."""
-    link_beginnings: tuple[str, ...]
+    link_beginnings: Beginnings
     button_words: frozenset[str]
     filler_words: frozenset[str]
     list_nouns: frozenset[str]
@@ -100,35 +101,35 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         furniture=furniture,
         widget_labels=tuple(sorted(_keys(profile.furniture.widget_labels) if profile else ())),
         related_headings=headings,
-        sections=_longest_first(sections),
+        sections=Beginnings(sections),
         stock_captions=_keys(general["stock_captions"]),
-        byline_prefixes=_longest_first(_keys(general["byline_prefixes"])),
-        name_prefixes=_longest_first(_keys(general["name_prefixes"])),
-        stamp_prefixes=_longest_first(_keys(general["stamp_prefixes"])),
-        update_prefixes=_longest_first(_keys(general["update_prefixes"])),
+        byline_prefixes=Beginnings(_keys(general["byline_prefixes"])),
+        name_prefixes=Beginnings(_keys(general["name_prefixes"])),
+        stamp_prefixes=Beginnings(_keys(general["stamp_prefixes"])),
+        update_prefixes=Beginnings(_keys(general["update_prefixes"])),
         ago=_keys(general["ago"]),
         saying=_keys(general["saying"]),
         waw_words=_keys(general["waw_words"]),
         places=places,
         repeated_around=match_key(profile.head.repeated_around) if profile and profile.head.repeated_around else None,
-        offices=_longest_first(_keys(general["offices"])),
+        offices=Beginnings(_keys(general["offices"])),
         site_words=_keys(general["site_words"]),
         section_words=_keys(general["section_words"]),
-        picture_words=_longest_first(_keys(general["picture_words"])),
+        picture_words=Beginnings(_keys(general["picture_words"])),
         picture_endings=_longest_first(_keys(general["picture_endings"])),
-        error_phrases=_longest_first(_keys(general["error_phrases"])),
-        section_beginnings=tuple(sorted(key for key in _keys(general["section_words"]) if len(key) > _SHORT_SECTION)),
+        error_phrases=Beginnings(_keys(general["error_phrases"])),
+        section_beginnings=Beginnings(key for key in _keys(general["section_words"]) if len(key) > _SHORT_SECTION),
         agencies=_longest_first(_keys(general["agencies"])),
         dateline_words=_longest_first(_keys(general["dateline_words"])),
-        furniture_beginnings=_longest_first(_keys(general["furniture_beginnings"])),
+        furniture_beginnings=Beginnings(_keys(general["furniture_beginnings"])),
         foot=_keys(general["foot"]),
-        source_prefixes=_longest_first(_keys(general["source_prefixes"])),
+        source_prefixes=Beginnings(_keys(general["source_prefixes"])),
         stuck_adverts=_longest_first(general["stuck_adverts"]),
-        list_beginnings=_longest_first(_keys(general["list_beginnings"])),
+        list_beginnings=Beginnings(_keys(general["list_beginnings"])),
         ticker_headings=_keys(general["ticker_headings"]),
         label_words=_words_of(general, "stamp_prefixes", "update_prefixes", "section_words", "picture_words", "dateline_words")
         | places,
-        link_beginnings=_longest_first(_keys(general["link_beginnings"])),
+        link_beginnings=Beginnings(_keys(general["link_beginnings"])),
         button_words=_keys(general["button_words"]),
         filler_words=_keys(general["filler_words"]),
         list_nouns=_keys(general["list_nouns"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.arabic.chars import INVISIBLE
+from pipeline.arabic.chars import VISIBLE
 from pipeline.arabic.text import display_lines
 
 KEYED_CHARACTERS = 400
@@ -45,8 +45,8 @@ def split_lines(text: str) -> list[TextLine]:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Move the ends of a stretch of text inwards over white space and invisible characters."""
-    while start < end and (text[start].isspace() or INVISIBLE.match(text[start])):
+    while start < end and VISIBLE.match(text, start) is None:
         start += 1
-    while end > start and (text[end - 1].isspace() or INVISIBLE.match(text[end - 1])):
+    while end > start and VISIBLE.match(text, end - 1) is None:
         end -= 1
     return start, end

@@ -45,7 +45,7 @@ def prelabel(draft: Draft) -> None:
             stamp = stamp_of(draft, index)
             if stamp:
                 draft.stamps[index] = stamp
-                if line.key.startswith(lexicon.update_prefixes):
+                if lexicon.update_prefixes.begin(line.key):
                     draft.updates.add(index)
     name_under_offices(draft)
 
@@ -58,8 +58,8 @@ def stamp_of(draft: Draft, index: int) -> Stamp | None:
     stamp = read_stamp(line.text)
     if stamp:
         return stamp
-    for prefix in (*draft.lexicon.stamp_prefixes, *draft.lexicon.update_prefixes):
-        if line.key.startswith(prefix + " "):
+    for prefix in (draft.lexicon.stamp_prefixes.before(line.key), draft.lexicon.update_prefixes.before(line.key)):
+        if prefix:
             words = prefix.count(" ") + 1
             rest = line.text.split(" ", words)[-1].lstrip(":- ")
             found = read_stamp(rest)

@@ -45,7 +45,7 @@ def _section_in(draft: Draft, index: int) -> str | None:
     if not (draft.profile and draft.profile.teasers.section_in_caption):
         return None
     key = draft.lines[index].key
-    return next((section for section in draft.lexicon.sections if key == section or key.startswith(section + " ")), None)
+    return draft.lexicon.sections.of(key)
 
 
 def _is_caption(draft: Draft, index: int) -> bool:

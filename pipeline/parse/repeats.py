@@ -28,11 +28,13 @@ def repeats_headline(draft: Draft, index: int, headline: str) -> str | None:
     same clip elsewhere (not line under line, which is how a picture's text stands), or its being most of the headline.
     """
     line = draft.lines[index]
+    if not headline.startswith(line.key):
+        return None
     if line.key == headline:
         return "repeat:whole"
     if repeats_where_cut(draft, index, headline):
         return "repeat:cut-off"
-    if line.key in draft.clips and headline.startswith(line.key):
+    if line.key in draft.clips:
         return "repeat:clipped-as-under-a-button"
     if not is_clip(line.key, headline, shown=line.text):
         return None

@@ -12,8 +12,11 @@ ARABIC_QUESTION_MARK, ARABIC_FULL_STOP = "\u061f", "\u06d4"
 _STOPS = frozenset(".?!…" + ARABIC_QUESTION_MARK + ARABIC_FULL_STOP)
 _CLOSERS = "»\"”“'’)]"
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\s*$")
-_BULLET = re.compile(r"^(?:[*•●▪■◾◆◼‣⁃–—-]+\ufe0f?|[oO](?=\s))\s*(?=\S)")
-BULLET_LENGTH = re.compile(r"(?:[*•●▪■◾◆◼‣⁃–—-]+\ufe0f?|[oO])")
+_BULLETS = "*•●▪■◾◆◼‣⁃–—-"
+_BULLET = re.compile(rf"^(?:[{_BULLETS}]+\ufe0f?|[oO](?=\s))\s*(?=\S)")
+BULLET_LENGTH = re.compile(rf"(?:[{_BULLETS}]+\ufe0f?|[oO])")
+_FIRST_OF_BULLETS = frozenset(_BULLETS + "oO")
+# Tests of one character stand before the patterns below, since most lines fail them.
 # A credit is an agency or an owner: never longer than six words.
 _CREDIT = re.compile(r"^(?P<before>.+?)\s*\((?P<credit>[^()]{2,60})\)\s*$")
 # A picture's credit behind a slash is an agency's Latin name: `place - archive / Reuters`.
@@ -60,6 +63,8 @@ def has_letters(text: str) -> bool:
 
 def without_bullet(text: str) -> tuple[str, bool]:
     """Take a leading bullet off; the text without it, and whether there was one."""
+    if text[:1] not in _FIRST_OF_BULLETS:
+        return text, False
     bare = _BULLET.sub("", text, count=1)
     return (bare, True) if bare != text and has_letters(bare) else (text, False)
 
@@ -73,7 +78,7 @@ def has_credit(text: str) -> bool:
         return False
     if has_latin_credit(text):
         return True
-    found = _CREDIT.match(text)
+    found = _CREDIT.match(text) if text.rstrip().endswith(")") else None
     if found is None or not has_letters(found["credit"]) or len(found["credit"].split()) > CREDIT_WORDS:
         return False
     return len(found["before"].split()) >= 2
@@ -81,7 +86,7 @@ def has_credit(text: str) -> bool:
 
 def credit_of(text: str) -> str | None:
     """Give what stands in brackets at the end of a text, as a picture's credit does; None where nothing does."""
-    found = _CREDIT.match(text) if len(text) <= CAPTION_CHARACTERS else None
+    found = _CREDIT.match(text) if len(text) <= CAPTION_CHARACTERS and text.rstrip().endswith(")") else None
     return found["credit"].strip() if found else None
 
 
@@ -92,12 +97,12 @@ def is_numbered(text: str) -> bool:
 
 def has_latin_credit(text: str) -> bool:
     """Say whether a text ends with an agency's Latin name behind a slash."""
-    return _LATIN_CREDIT.search(text) is not None
+    return "/" in text and _LATIN_CREDIT.search(text) is not None
 
 
 def name_and_place(text: str) -> NameAndPlace | None:
     """Read `name (place)`, also cut off inside the brackets; None for any other shape."""
-    found = _NAME_AND_PLACE.match(text)
+    found = _NAME_AND_PLACE.match(text) if "(" in text else None
     if found is None or len(found["name"].split()) > NAME_WORDS or not has_letters(found["name"]):
         return None
     return NameAndPlace(found["name"].strip(), found["place"].strip())

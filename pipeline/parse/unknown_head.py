@@ -210,7 +210,7 @@ def _read_own_words(draft: Draft, index: int, stop: int) -> int:
         draft.put(index, Role.BYLINE, "byline:beside-its-stamp", article=1)
         facts.byline = author
         return 1
-    if line.key.startswith(draft.lexicon.picture_words) or line.key.endswith(draft.lexicon.picture_endings):
+    if draft.lexicon.picture_words.begin(line.key) or line.key.endswith(draft.lexicon.picture_endings):
         draft.put(index, Role.CAPTION, "caption:picture-words", article=1)
         return 1
     if is_escaped(line.text):

@@ -91,7 +91,7 @@ def _label_furniture(draft: Draft) -> None:
                 put_link(draft, index)
             elif is_furniture_beginning(line, lexicon):
                 draft.put(index, Role.WIDGET, "furniture-beginning")
-            elif len(line.text) <= LABEL_CHARACTERS and line.key.startswith(lexicon.list_beginnings):
+            elif len(line.text) <= LABEL_CHARACTERS and lexicon.list_beginnings.begin(line.key):
                 draft.put(index, Role.RELATED_HEADING, "list-beginning")
             elif index < LANDMARKED and (
                 is_name(line.text) or is_dateline(line, lexicon) or is_byline(draft, index) or _is_relative_stamp(draft, index)
@@ -111,10 +111,15 @@ def _label_repeated_block(draft: Draft) -> None:
     """Label a block of short lines on top of the page that stands there twice, one behind the other: who runs the site."""
     lines = draft.lines
     top = min(len(lines), BLOCK_SEARCHED)
+    keys = [line.key for line in lines[:top]]
+    if len(set(keys)) > top - BLOCK_LINES:
+        return  # too few lines stand there twice
     for start in range(top):
         for size in range(BLOCK_LINES, (top - start) // 2 + 1):
             again = range(start + size, start + 2 * size)
-            if all(lines[i].key == lines[i - size].key and lines[i].words <= BLOCK_WORDS for i in again):
+            if keys[start] == keys[start + size] and all(
+                lines[i].key == lines[i - size].key and lines[i].words <= BLOCK_WORDS for i in again
+            ):
                 for index in range(start, start + 2 * size):
                     draft.put(index, Role.MASTHEAD, "block-printed-twice", repeat=index >= start + size)
                 return
@@ -123,9 +128,9 @@ def _label_repeated_block(draft: Draft) -> None:
 def _is_relative_stamp(draft: Draft, index: int) -> bool:
     """Say whether a line says how long ago it was published; without the time of capture that is no date."""
     line = draft.lines[index]
-    beginning = next((p for p in draft.lexicon.stamp_prefixes if line.key.startswith(p + " ")), None)
-    says_ago = not draft.lexicon.ago.isdisjoint(line.key.split(" "))
-    return beginning is not None and says_ago and len(line.text) <= LABEL_CHARACTERS and index not in draft.stamps
+    if len(line.text) > LABEL_CHARACTERS or index in draft.stamps or draft.lexicon.stamp_prefixes.before(line.key) is None:
+        return False
+    return not draft.lexicon.ago.isdisjoint(line.key.split(" "))
 
 
 def _is_short_news(draft: Draft, index: int) -> bool:
@@ -144,7 +149,7 @@ def _why_no_article(draft: Draft) -> str | None:
     has_text = size >= TEXT_CHARACTERS or any(draft.is_texty(i) or _is_short_news(draft, i) for i in open_lines)
     if not has_text and not draft.stamps and not draft.landmarks:
         return "no running text"
-    if size < ERROR_CHARACTERS and any(draft.lines[i].key.startswith(draft.lexicon.error_phrases) for i in open_lines):
+    if size < ERROR_CHARACTERS and any(draft.lexicon.error_phrases.begin(draft.lines[i].key) for i in open_lines):
         return "an error page"
     dates = [i for i in draft.stamps if draft.is_open(i)]
     gaps = [below - above for above, below in pairwise(dates)]

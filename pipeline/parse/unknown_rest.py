@@ -74,7 +74,7 @@ def _resumes(texty: list[int], sizes: list[int], heading: int) -> int | None:
 def put_link(draft: Draft, index: int) -> None:
     """Label a link to another article in the flow of the text: a card of one line."""
     line = draft.lines[index]
-    words = next(b.count(" ") + 1 for b in draft.lexicon.link_beginnings if line.key.startswith(b + " "))
+    words = (draft.lexicon.link_beginnings.before(line.key) or "").count(" ") + 1
     number = max(draft.cards, default=0) + 1
     draft.cards[number] = Card()
     start, end = trimmed(draft.text, line.start, line.end)

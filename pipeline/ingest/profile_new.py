@@ -1,0 +1,64 @@
+"""A new profile from pages: drafted, written as YAML, read again, and its examples filled in with what it finds."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.ingest.profile_check import ASKED
+from pipeline.ingest.profile_draft import ProfileDraft, read_corpus
+from pipeline.ingest.profile_guesses import guess_words
+from pipeline.ingest.profile_identity import guess_identity
+from pipeline.ingest.profile_text import draft_as_yaml
+from pipeline.ingest.publisher_trial import findings, read_as
+from pipeline.publishers import Profile, Profiles
+from pipeline.publishers.loader import read_profile
+from pipeline.read.source import STANDARD_INPUT
+from pipeline.records import Page
+
+LEAST = ("headline", "published", "byline", "section", "paragraphs")
+"""Keys that an example has even where the page shows none: `null` is then what must be found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProfile:
+    """A profile's text, what it says, and how many of its pages are known by their own text."""
+
+    text: str
+    profile: Profile
+    articles: int
+    recognised: int
+
+
+def new_profile(domain: str, pages: Sequence[Page], *, others: Sequence[Page], known: Profiles, folder: Path) -> NewProfile:
+    """Draft a profile from pages of one publisher.
+
+    `others`: pages of other publishers, whose lines are no evidence. `known`: the profiles that it will stand among. `folder`:
+    where its file will lie, from which its examples name their pages.
+    """
+    corpus = read_corpus(pages, others)
+    draft = ProfileDraft(domain=domain, pages=len(corpus.pages))
+    guess_words(corpus, draft)
+    guess_identity(corpus, draft)
+    path = folder / f"{domain}.yml"
+    profile = read_profile(path, draft_as_yaml(draft).encode())
+    among = known.with_profile(profile, path)
+    # An example is a file of its own: no standard input, and no file that holds several pages.
+    files = Counter(page.sighting.path for page in pages)
+    own = [page for page in pages if files[page.sighting.path] == 1 and page.sighting.path != STANDARD_INPUT]
+    examples = [_example(page, profile, among, folder) for page in own]
+    text = draft_as_yaml(draft, examples)
+    whole = read_profile(path, text.encode())
+    recognised = sum(bool(example["recognised"]) for example in examples)
+    return NewProfile(text=text, profile=whole, articles=len(corpus.pages), recognised=recognised)
+
+
+def _example(page: Page, profile: Profile, among: Profiles, folder: Path) -> Mapping[str, object]:
+    parsed, recognised = read_as(page, profile, among)
+    found = findings(parsed)
+    values = {name: getattr(found, name) for name in ASKED}
+    shown = {name: value for name, value in values.items() if value or name in LEAST}
+    return {"page": os.path.relpath(page.sighting.path, folder), "recognised": recognised == profile.domain, **shown}

@@ -1,0 +1,163 @@
+"""Pages of the archive read again from their bytes: what would change, and the run that changes it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import psycopg
+from sqlalchemy import Engine
+
+from pipeline.ingest.batch import parse_or_quarantine
+from pipeline.ingest.differences import Differences
+from pipeline.ingest.profiles_in_force import profiles_in_force
+from pipeline.ingest.run import BatchDone, OnBatch, close_broken_run
+from pipeline.parse import PARSER_VERSION, profiles_version
+from pipeline.publishers import Profiles
+from pipeline.read.page import to_page
+from pipeline.records import ParsedPage, Quarantined, QuarantineReason
+from pipeline.store.derived_rows import derive, stored_rows
+from pipeline.store.engine import errors_in_words
+from pipeline.store.figures import BatchFigures, RunFigures
+from pipeline.store.kept_bytes import KeptPage, Selection, count_kept, kept_in_quarantine, kept_pages
+from pipeline.store.models import RunKind, RunStatus
+from pipeline.store.replace import replace_pages
+from pipeline.store.writer import close_run, load_batch, open_run, sync_publishers
+
+OnPages = Callable[[int], None]
+"""Told how many more pages were compared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReparsePlan:
+    """Which pages to read again.
+
+    `publisher`: a domain; its pages, and those of no known publisher, which may turn out to be its. `everything`: also those that
+    this version of the parser and of the profiles gave. `quarantined`: pages in quarantine too, where their bytes are kept.
+    `profiles`: a folder of the user's own profiles.
+    """
+
+    publisher: str | None = None
+    everything: bool = False
+    quarantined: bool = False
+    batch_pages: int = 500
+    profiles: str | None = None
+
+    def arguments(self) -> dict[str, object]:
+        """The plan as JSON can hold it, for the run's row."""
+        return {
+            "publisher": self.publisher,
+            "all": self.everything,
+            "quarantined": self.quarantined,
+            "batch_pages": self.batch_pages,
+            "profiles": self.profiles,
+        }
+
+    def in_force(self, engine: Engine) -> Profiles:
+        """Give the profiles to go by."""
+        return profiles_in_force(engine, Path(self.profiles) if self.profiles else None)
+
+    def selection(self, profiles: Profiles) -> Selection:
+        """Say which pages of the archive are meant."""
+        unless = None if self.everything else (PARSER_VERSION, profiles_version(profiles))
+        return Selection(domain=self.publisher, unless=unless)
+
+
+def count_pages_to_read(plan: ReparsePlan, engine: Engine) -> int:
+    """Count the pages that the plan means, those in quarantine left out."""
+    return count_kept(engine, plan.selection(plan.in_force(engine)))
+
+
+def preview(plan: ReparsePlan, engine: Engine, on_pages: OnPages | None = None) -> Differences:
+    """Say what a reparse would change, and write nothing.
+
+    Raises:
+        ProfileError: a profile or snapshot cannot be read.
+        DatabaseUnreachableError: the server went away.
+    """
+    profiles = plan.in_force(engine)
+    found = Differences()
+    for batch in kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages):
+        with errors_in_words(engine), engine.connect() as connection:
+            cursor = cast("psycopg.Connection[Any]", connection.connection.driver_connection).cursor()
+            before = stored_rows(cursor, [kept.id for kept in batch])
+        for kept, outcome in read_again(batch, profiles):
+            if isinstance(outcome, Quarantined):
+                found.add_unreadable(outcome.sighting.path, f"{outcome.reason.value}: {outcome.detail}")
+            elif kept.id in before:
+                found.add(before[kept.id], derive(outcome))
+        if on_pages is not None:
+            on_pages(len(batch))
+    if plan.quarantined:
+        for batch in kept_in_quarantine(engine, batch_pages=plan.batch_pages):
+            outcomes = [outcome for _, outcome in read_again(batch, profiles)]
+            found.pages += len(outcomes)
+            found.released += sum(isinstance(outcome, ParsedPage) for outcome in outcomes)
+            if on_pages is not None:
+                on_pages(len(batch))
+    return found
+
+
+def run_reparse(plan: ReparsePlan, engine: Engine, on_batch: OnBatch | None = None) -> RunFigures:
+    """Read the plan's pages again and write what they give now, as one run of kind reparse.
+
+    Each batch is one transaction. What was written before a run ended is of the new versions, so the same plan goes on behind it.
+
+    Raises:
+        ProfileError: a profile or snapshot cannot be read; no run is opened then.
+        FiguresDoNotBalanceError: the run's figures do not add up. The run is closed as failed.
+        MatnError: the database went away or its disk is full. The run is closed as failed, if the database can still be reached;
+            the batches before are kept.
+    """
+    profiles = plan.in_force(engine)
+    sync_publishers(engine, profiles)
+    run_id = open_run(
+        engine,
+        arguments=plan.arguments(),
+        parser_version=PARSER_VERSION,
+        profiles_version=profiles_version(profiles),
+        kind=RunKind.REPARSE,
+    )
+    handed_in = 0
+    try:
+        for size, figures in _written(plan, engine, run_id, profiles):
+            handed_in += size
+            if on_batch is not None:
+                on_batch(BatchDone(run_id=run_id, figures=figures))
+    except BaseException as raised:
+        close_broken_run(engine, run_id, raised)
+    return close_run(engine, run_id, RunStatus.COMPLETED, pages_read=handed_in)
+
+
+def _written(plan: ReparsePlan, engine: Engine, run_id: int, profiles: Profiles) -> Iterator[tuple[int, BatchFigures]]:
+    for batch in kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages):
+        outcomes = read_again(batch, profiles)
+        pages = [(kept.id, outcome) for kept, outcome in outcomes if isinstance(outcome, ParsedPage)]
+        yield len(batch), replace_pages(engine, run_id, pages, left_alone=len(batch) - len(pages)).figures
+    if plan.quarantined:
+        for batch in kept_in_quarantine(engine, batch_pages=plan.batch_pages):
+            found = [outcome for _, outcome in read_again(batch, profiles)]
+            parsed = [outcome for outcome in found if isinstance(outcome, ParsedPage)]
+            still = [outcome for outcome in found if isinstance(outcome, Quarantined)]
+            yield len(batch), load_batch(engine, run_id, parsed, still)
+
+
+def read_again(batch: Sequence[KeptPage], profiles: Profiles) -> list[tuple[KeptPage, ParsedPage | Quarantined]]:
+    """Read and parse pages from their bytes, as an ingestion would."""
+    return [(kept, _outcome(kept, profiles)) for kept in batch]
+
+
+def _outcome(kept: KeptPage, profiles: Profiles) -> ParsedPage | Quarantined:
+    if hashlib.sha256(kept.data).hexdigest() != kept.sha256:
+        return Quarantined(
+            sighting=kept.sighting,
+            reason=QuarantineReason.UNREADABLE,
+            detail="the archive's text does not give back the page's bytes",
+            sha256=kept.sha256,
+            byte_length=len(kept.data),
+        )
+    page = to_page(kept.data, kept.sighting)
+    return page if isinstance(page, Quarantined) else parse_or_quarantine(page, profiles)
