@@ -14,7 +14,7 @@ from pipeline.parse.shapes import ends_sentence
 from pipeline.records import Role
 
 _WORD = re.compile(r"\w+")
-_MARKS = frozenset(":/|–—-\u0640")
+_MARKS = frozenset(":/|–—-,\u0640\u060c")
 _AROUND = " :-–—/|\u060c\u0640"  # the last two: Arabic comma, tatweel used as a dash
 _SET_OFF = re.compile(r"\s*[|/(\[]\s*|\s+[-–—]\s*|\s*[-–—]\s+|:\s+")
 

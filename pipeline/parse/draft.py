@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
+from pipeline.parse.meta_line import MetaLine
 from pipeline.parse.shapes import ends_sentence, ends_with_full_stop, has_credit
 from pipeline.publishers import Profile
 from pipeline.records import Role, Stamp
@@ -79,6 +80,9 @@ class Draft:
     no_article_reason: str | None = None
     landmarks: set[int] = field(default_factory=set)
     """Lines of a head that are an author, a dateline or a time by their own words."""
+
+    meta: dict[int, MetaLine] = field(default_factory=dict)
+    """Lines of heads that hold stamps and little else, by index."""
 
     words: set[str] = field(default_factory=set)
     """Every word of the page, once somebody asked for them."""

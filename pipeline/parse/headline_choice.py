@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.arabic.dates import find_stamp, read_time
-from pipeline.parse.byline import author_behind_prefix
+from pipeline.arabic.dates import read_time
 from pipeline.parse.draft import Draft
 from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name, without_crawl_stamp
+from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.repeats import is_doubled
-from pipeline.parse.shapes import ends_with_full_stop, has_credit, has_letters, without_bullet
+from pipeline.parse.shapes import ends_with_full_stop, has_letters, without_bullet
 from pipeline.parse.word_overlap import overlap, stems_of_text
 
 SEARCHED = 45
@@ -37,6 +37,10 @@ MUCH_TAKEN_UP = 0.3
 NEAR = 4
 """Lines below the headline among which its author or date stands."""
 
+TITLES = 6
+TITLE_SHARE = 0.35
+"""The page's title stands among its first lines, and holds the headline and not much more."""
+
 AUTHOR_WORDS = 4
 RECURRING_WORDS = 3
 
@@ -50,7 +54,9 @@ def find_headline(draft: Draft) -> int | None:
     for index in range(min(len(lines), SEARCHED)):
         if not draft.is_open(index) or not has_letters(lines[index].text):
             continue
-        if index in draft.stamps or index in draft.landmarks or read_time(lines[index].text) or has_author_and_date(draft, index):
+        if index in draft.stamps or index in draft.landmarks or read_time(lines[index].text):
+            continue
+        if index < TITLES and any(_is_title_of(draft, index, i) for i in range(index + 1, min(len(lines), SEARCHED))):
             continue
         recurs = _recurs(draft, index)
         if draft.is_texty(index) and not recurs:
@@ -79,7 +85,7 @@ def _score(draft: Draft, index: int, recurs: bool) -> float:
         score += SET_APART if below.gap else 0.0
     score += BELOW_FURNITURE if index == 0 or not draft.is_open(index - 1) or line.gap else 0.0
     score += OF_USUAL_LENGTH if 4 <= line.words <= 22 else 0.0
-    score += PICTURE if _is_pictures_text(draft, index) else 0.0
+    score += PICTURE if is_picture_line(line, draft.lexicon) else 0.0
     score += TOO_SHORT if line.words <= 2 else 0.0
     score += TOO_LONG if len(line.text) > 200 else 0.0
     score += SENTENCE if ends_with_full_stop(line.text) or without_crawl_stamp(line.text) != line.text else 0.0
@@ -93,13 +99,7 @@ def _score(draft: Draft, index: int, recurs: bool) -> float:
 def _is_landmark(draft: Draft, index: int) -> bool:
     if index >= len(draft.lines):
         return False
-    return index in draft.stamps or index in draft.landmarks or has_author_and_date(draft, index)
-
-
-def _is_pictures_text(draft: Draft, index: int) -> bool:
-    """Say whether a line is a picture's text by its credit, or by a word for pictures at either end."""
-    line, lexicon = draft.lines[index], draft.lexicon
-    return has_credit(line.text) or lexicon.picture_words.begin(line.key) or line.key.endswith(lexicon.picture_endings)
+    return index in draft.stamps or index in draft.landmarks
 
 
 def _recurs(draft: Draft, index: int) -> bool:
@@ -111,20 +111,12 @@ def _recurs(draft: Draft, index: int) -> bool:
     below = range(index + 1, min(len(lines), index + 2 + LOOK_AHEAD))
     if any(lines[i].key == line.key and (i > index + 1 or lines[i].gap) for i in below):
         return True
-    return any("|" in lines[i].text and lines[i].key.endswith(" " + line.key) for i in range(index))
+    return any(_is_title_of(draft, i, index) for i in range(min(index, TITLES)))
 
 
-def is_byline(draft: Draft, index: int) -> bool:
-    """Say whether a line names its author behind a word for that, or in front of a stamp."""
-    return author_behind_prefix(draft, index) is not None or (index not in draft.stamps and has_author_and_date(draft, index))
-
-
-def has_author_and_date(draft: Draft, index: int) -> bool:
-    """Say whether a line is a stamp with a few words in front of it: `author 16 September 2019 18:57`."""
-    line = draft.lines[index]
-    if len(line.text) > 90:
+def _is_title_of(draft: Draft, index: int, headline: int) -> bool:
+    """Say whether a line on top of the page is its title: another line below, and the site's name or a date around that."""
+    title, inside = draft.lines[index], draft.lines[headline]
+    if inside.words < RECURRING_WORDS + 1 or len(inside.key) >= len(title.key):
         return False
-    found = find_stamp(line.text)
-    return (
-        found is not None and not line.text[found.end :].strip(" |:-") and len(line.text[: found.start].split()) <= AUTHOR_WORDS
-    )
+    return inside.key in title.key and len(inside.key) >= TITLE_SHARE * len(title.key)

@@ -5,6 +5,8 @@ A site may word its buttons in a thousand ways, but always with the same few wor
 
 from __future__ import annotations
 
+import re
+
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
 from pipeline.parse.shapes import ends_with_full_stop
@@ -14,6 +16,14 @@ BUTTON_CHARACTERS = 70
 LIST_WORDS = 6
 LIST_CHARACTERS = 45
 LINK_CHARACTERS = 220
+
+ADDRESS_CHARACTERS = 160
+CALL_CHARACTERS = 130
+
+_ADDRESS = re.compile(
+    r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w+|\+?\d[\d ()-]{7,}|/[\w/]+/\S*|(?:©|\(c\)|copyright)\W.*\b\d{4}\b.*)$",
+    re.IGNORECASE,
+)
 
 _GLUED = ("\u0648", "\u0628", "\u0644")  # "and", "by", "for", written with the word behind them
 
@@ -48,3 +58,13 @@ def headline_behind_list_words(line: TextLine, lexicon: Lexicon) -> bool:
     if len(line.text) > LINK_CHARACTERS or ends_with_full_stop(line.text):
         return False
     return line.words > 3 and lexicon.link_beginnings.before(line.key) is not None
+
+
+def is_address(text: str) -> bool:
+    """Say whether a line is an address of the web, of mail or of an account, a telephone number, a path, or a notice of rights."""
+    return len(text) <= ADDRESS_CHARACTERS and _ADDRESS.match(text) is not None
+
+
+def is_call(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line calls readers to follow or to read elsewhere: it ends with "click here" or a channel's name."""
+    return len(line.text) <= CALL_CHARACTERS and line.key.endswith(lexicon.call_endings)

@@ -58,6 +58,9 @@ class Lexicon:
 
     list_beginnings: Beginnings
     ticker_headings: frozenset[str]
+    picture_inside: frozenset[str]
+    listing_phrases: Beginnings
+    call_endings: tuple[str, ...]
     label_words: frozenset[str]
     """Words of stamps, sections, pictures and places: none of them stands in a person's name."""
     link_beginnings: Beginnings
@@ -127,6 +130,9 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         stuck_adverts=_longest_first(general["stuck_adverts"]),
         list_beginnings=Beginnings(_keys(general["list_beginnings"])),
         ticker_headings=_keys(general["ticker_headings"]),
+        picture_inside=_keys(general["picture_inside"]),
+        listing_phrases=Beginnings(_keys(general["listing_phrases"])),
+        call_endings=_longest_first(_keys(general["call_endings"])),
         label_words=_words_of(general, "stamp_prefixes", "update_prefixes", "section_words", "picture_words", "dateline_words")
         | places,
         link_beginnings=Beginnings(_keys(general["link_beginnings"])),

@@ -1,8 +1,8 @@
 """Lines that hold one stamp or several and little else: an author, a place, "published", "updated", bars between them.
 
-    published on: Wednesday 7 September 2022 - 5:21 pm | updated: Wednesday 7 September 2022 - 6:00 pm
-    Tuesday 24-10-2023 18:40 | written by: NAME |
-    13 December 2019 (12:20) - Algiers: NAME
+published on: Wednesday 7 September 2022 - 5:21 pm | updated: Wednesday 7 September 2022 - 6:00 pm
+Tuesday 24-10-2023 18:40 | written by: NAME |
+13 December 2019 (12:20) - Algiers: NAME
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ UNKNOWN_WORDS = 4
 """More words that are no prefix, author, place or agency, and the line is a sentence that names a date."""
 
 STAMPS = 4
-_SEPARATORS = re.compile(r"\s*[|()\[\]•·/]+\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[:]\s+|\s{3,}|\s*[,\u060c]\s*")  # the last: Arabic comma
+_SEPARATORS = re.compile(
+    r"\s*[|()\[\]•·/]+\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[:]\s+|\s{3,}|\s*[,\u060c]\s*"
+)  # the last: Arabic comma
 _AROUND = " \t\u00a0|-–—:,.•·()[]\u060c"
 
 

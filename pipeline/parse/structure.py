@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from pipeline.parse.body import read_body
+from pipeline.parse.body_end import end_of_body
 from pipeline.parse.draft import TEXTY_LINE, Draft, Stretch
 from pipeline.parse.head import LOOK_AHEAD, read_head
 from pipeline.parse.related import begins_list, read_cards
 from pipeline.parse.repeats import settle_captions
 from pipeline.parse.shapes import ends_with_full_stop, name_and_place
+from pipeline.parse.short_list import read_rest, read_short_list
 from pipeline.parse.unknown_page import read_unknown_page
-from pipeline.parse.unknown_rest import end_of_body, read_rest, read_short_list
 from pipeline.records import Role
 
 LINKS = 3

@@ -1,4 +1,4 @@
-"""The head of an article without a profile: what stands above and below its headline, line by line."""
+"""The head of an article without a profile below its headline, line by line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from pipeline.arabic.dates import find_stamp, read_time
 from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
-from pipeline.parse.byline import author_beside_stamp, is_label, read_byline
+from pipeline.parse.byline import author_beside_stamp, read_byline
 from pipeline.parse.draft import Draft
 from pipeline.parse.head import LOOK_AHEAD, put_stamp, read_head_line
 from pipeline.parse.head_lines import (
@@ -16,12 +16,12 @@ from pipeline.parse.head_lines import (
     is_escaped,
     is_name,
     is_section_name,
-    is_site_name,
     looks_like_name,
     place_and_agency,
     without_crawl_stamp,
 )
-from pipeline.parse.headline_choice import AUTHOR_WORDS, SEARCHED, has_author_and_date
+from pipeline.parse.headline_choice import AUTHOR_WORDS, SEARCHED
+from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import ends_sentence, is_clip
@@ -34,67 +34,9 @@ PICTURE_WORDS = 3
 
 STANDFIRST_SENTENCE = 220
 STAMP_SEARCHED = 120
+CLIP_WORDS = 3
 
 _DASH = re.compile(r"\s+[-–—]\s+")
-
-
-def read_above(draft: Draft, headline: int | None) -> int:
-    """Label what stands above the headline, and the headline; the index below it, or 0 where there is none."""
-    if headline is None:
-        return 0
-    draft.put(headline, Role.HEADLINE, "headline:chosen", article=1)
-    title = draft.lines[headline].key
-    above = list(draft.open_lines(0, headline))
-    if above and _is_section(draft, above[-1], headline):
-        draft.put(above.pop(), Role.SECTION, "section:above-headline", article=1)
-    for index in above:
-        line = draft.lines[index]
-        found = find_stamp(line.text) if len(line.text) <= STAMP_SEARCHED else None
-        if line.key == title or line.key.endswith(" " + title):
-            draft.put(index, Role.HEADLINE, "repeat:in-title", article=1, repeat=True)
-        elif is_doubled(draft, index, headline) and index + 1 in above:
-            draft.put(index, Role.CAPTION, "caption:doubled", article=1)
-            draft.put(index + 1, Role.CAPTION, "caption:doubled", article=1, repeat=True)
-        elif not draft.is_open(index) or (index not in draft.stamps and read_byline(draft, index, 1)):
-            continue
-        elif index in draft.stamps and index and draft.role(index - 1) is Role.RELATED_HEADING:
-            draft.put(index, Role.NAVIGATION, "list-above-headline")
-        elif index in draft.stamps:
-            _put_upper_stamp(draft, index, headline)
-        else:
-            if found:
-                draft.page_stamp = draft.page_stamp or found.stamp
-            draft.put(index, Role.NAVIGATION, "above-headline")
-    for index in range(headline):
-        label = draft.labels[index]
-        if label and label.role is Role.RELATED_HEADING:
-            draft.put(index, Role.NAVIGATION, "list-above-headline")
-    return headline + 1
-
-
-def _is_section(draft: Draft, index: int, headline: int) -> bool:
-    """Say whether the line right above the headline names its section."""
-    line = draft.lines[index]
-    near = all(not draft.is_open(i) for i in range(index + 1, headline))
-    if index in draft.stamps or not near:
-        return False
-    if any(mark in line.text for mark in "/»>|") or is_site_name(line, draft.lexicon):
-        return False
-    return is_section_name(line, draft.lexicon) or line.words == 1
-
-
-def _put_upper_stamp(draft: Draft, index: int, headline: int) -> None:
-    """Label a date above the headline: the site's where another stands below the headline or a masthead near it."""
-    if index in draft.updates:
-        put_stamp(draft, index, 1)
-        return
-    below = any(headline < i <= headline + LOOK_AHEAD for i in draft.stamps)
-    masthead = any(draft.role(i) is Role.MASTHEAD for i in range(headline))
-    if below or masthead or draft.of(1).published:
-        draft.put(index, Role.PAGE_DATE, "date-above-headline")
-    else:
-        draft.put(index, Role.PUBLISHED, "date-above-headline", article=1)
-        draft.of(1).published = draft.stamps[index]
 
 
 def read_below(draft: Draft, headline: int | None, start: int) -> int:
@@ -105,9 +47,10 @@ def read_below(draft: Draft, headline: int | None, start: int) -> int:
     while index < stop:
         if draft.role(index) is Role.RELATED_HEADING and index > start + LOOK_AHEAD:
             break
-        step = _read_own_words(draft, index, stop)
+        step = _read_own_words(draft, index, stop, headline)
         if not step and headline is not None:
-            step = read_head_line(draft, index, stop, headline, 1) or _read_standfirst(draft, index, stop)
+            step = _read_picture(draft, index, headline) or read_head_line(draft, index, stop, headline, 1)
+            step = step or _read_standfirst(draft, index, stop)
         elif not step and (not draft.is_open(index) or _put_menu_line(draft, index, stop)):
             step = 1
         if not step:
@@ -119,36 +62,81 @@ def read_below(draft: Draft, headline: int | None, start: int) -> int:
 def _read_standfirst(draft: Draft, index: int, stop: int) -> int:
     """Label a line between the headline and the first running text that is no part of that; 1, or 0.
 
-    It is short and no sentence; or a sentence right above the author, the dateline or the headline's second printing.
+    It is short and no sentence; or a sentence right above the author, the dateline, a picture's text or the headline's second
+    printing.
     """
     line = draft.lines[index]
     if draft.is_open(index) and index + 1 < stop and len(line.text) <= STANDFIRST_SENTENCE:
         title = next(draft.lines[i].key for i in range(index) if draft.role(i) is Role.HEADLINE)
         below = index + 1
         has_text = any(draft.is_texty(i) for i in range(below, min(stop, below + LOOK_AHEAD)))
-        if has_text and (below in draft.landmarks or below in draft.stamps or draft.lines[below].key == title):
+        if has_text and (_is_landmark(draft, below, title) or _is_above_picture(draft, below)):
             draft.put(index, Role.STANDFIRST, "standfirst:above-a-landmark", article=1)
             return 1
     if len(line.text) > STANDFIRST_CHARACTERS or ends_sentence(line.text) or line.text.endswith(":"):
         return 0
     if not any(draft.is_texty(below) for below in range(index + 1, min(stop, index + 1 + LOOK_AHEAD))):
         return 0
-    if line.words <= PICTURE_WORDS or _stands_below_stamp(draft, index):
+    if _stands_below_stamp(draft, index):
         draft.put(index, Role.CAPTION, "caption:below-the-stamp", article=1)
     else:
         draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=1)
     return 1
 
 
+def _is_landmark(draft: Draft, index: int, title: str) -> bool:
+    return index in draft.landmarks or index in draft.stamps or draft.lines[index].key == title
+
+
+def _is_above_picture(draft: Draft, index: int) -> bool:
+    """Say whether a picture's text stands at a line, or behind the site's own lines there."""
+    below = next((i for i in range(index, min(len(draft.lines), index + LOOK_AHEAD)) if draft.is_open(i)), None)
+    return below is not None and below not in draft.stamps and is_picture_line(draft.lines[below], draft.lexicon)
+
+
 def _stands_below_stamp(draft: Draft, index: int) -> bool:
     """Say whether the head's stamp or author stands above a line: a standfirst stands right under the headline."""
-    above = (draft.role(i) for i in range(index - 1, max(-1, index - LOOK_AHEAD), -1))
-    for role in above:
-        if role in {Role.PUBLISHED, Role.BYLINE, Role.STANDFIRST}:
+    for above in range(index - 1, max(-1, index - LOOK_AHEAD), -1):
+        if draft.role(above) in {Role.PUBLISHED, Role.BYLINE, Role.STANDFIRST}:
             return True
-        if role is Role.HEADLINE:
+        if draft.role(above) is Role.HEADLINE:
             return False
     return False
+
+
+def _read_picture(draft: Draft, index: int, headline: int) -> int:
+    """Label a picture's text that says so itself, is as short as a name, or is the headline's beginning; how many lines, or 0."""
+    if not draft.is_open(index) or index in draft.stamps or draft.is_texty(index):
+        return 0
+    line, title = draft.lines[index], draft.lines[headline].key
+    doubled = is_doubled(draft, index, len(draft.lines))
+    if line.words >= CLIP_WORDS and line.key != title and title.startswith(line.key):
+        draft.put(index, Role.HEADLINE, "repeat:clipped-in-the-head", article=1, repeat=True)
+        return 1
+    few = line.words <= PICTURE_WORDS and index not in draft.landmarks and not ends_sentence(line.text)
+    if is_section_name(line, draft.lexicon) and few and not doubled and _takes_section(draft, index):
+        return 1
+    if not (is_picture_line(line, draft.lexicon) or doubled or (few and _has_text_below(draft, index))):
+        return 0
+    draft.put(index, Role.CAPTION, "caption:picture-words", article=1)
+    if doubled:
+        draft.put(index + 1, Role.CAPTION, "caption:doubled", article=1, repeat=True)
+    return 2 if doubled else 1
+
+
+def _has_text_below(draft: Draft, index: int) -> bool:
+    return any(draft.is_texty(i) for i in range(index + 1, min(len(draft.lines), index + 1 + LOOK_AHEAD)))
+
+
+def _takes_section(draft: Draft, index: int) -> bool:
+    """Label a section's name below the headline, right above the stamp or below it, where none stands above the headline."""
+    beside = {index - 1, index + 1} & (set(draft.stamps) | set(draft.meta))
+    has_one = any(label is not None and label.role is Role.SECTION for label in draft.labels[:index])
+    directly = draft.role(index - 1) is Role.HEADLINE
+    if has_one or not (beside or directly):
+        return False
+    draft.put(index, Role.SECTION, "section:below-headline", article=1)
+    return True
 
 
 def _put_menu_line(draft: Draft, index: int, stop: int) -> bool:
@@ -171,7 +159,7 @@ def _settle_stamps(draft: Draft, start: int, headline: int | None) -> None:
         draft.put(top[0], Role.PAGE_DATE, "first-of-two-dates")
 
 
-def _read_own_words(draft: Draft, index: int, stop: int) -> int:
+def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None) -> int:
     """Label a line of the head that says by its own words what it is; how many lines, or 0."""
     if not draft.is_open(index):
         return 0
@@ -193,11 +181,13 @@ def _read_own_words(draft: Draft, index: int, stop: int) -> int:
     if _read_stamp_before_text(draft, index):
         return 1
     _note_author_before_text(draft, index)
-    if _read_author_and_date(draft, index) or read_byline(draft, index, 1):
+    if _read_meta_line(draft, index) or read_byline(draft, index, 1):
         return 1
     if _read_behind_crawl_stamp(draft, index):
         return 1
-    if is_dateline(line, draft.lexicon):
+    if headline is not None and is_doubled(draft, index, stop):
+        return _read_picture(draft, index, headline)
+    if is_dateline(line, draft.lexicon) and not is_picture_line(line, draft.lexicon):
         draft.put(index, Role.DATELINE, "dateline", article=1)
         facts.place, facts.agency = place_and_agency(line.text, draft.lexicon)
         return 1
@@ -210,9 +200,6 @@ def _read_own_words(draft: Draft, index: int, stop: int) -> int:
         draft.put(index, Role.BYLINE, "byline:beside-its-stamp", article=1)
         facts.byline = author
         return 1
-    if draft.lexicon.picture_words.begin(line.key) or line.key.endswith(draft.lexicon.picture_endings):
-        draft.put(index, Role.CAPTION, "caption:picture-words", article=1)
-        return 1
     if is_escaped(line.text):
         draft.put(index, Role.CAPTION, "caption:escaped", article=1)
         return 1
@@ -224,20 +211,18 @@ def _read_own_words(draft: Draft, index: int, stop: int) -> int:
     return 0
 
 
-def _read_author_and_date(draft: Draft, index: int) -> bool:
-    """Label a line that holds a stamp and a few words before it, an author's name among them perhaps."""
-    line, facts = draft.lines[index], draft.of(1)
-    if not has_author_and_date(draft, index):
+def _read_meta_line(draft: Draft, index: int) -> bool:
+    """Label a line that holds stamps and little else, an author's name perhaps."""
+    meta, facts = draft.meta.get(index), draft.of(1)
+    if meta is None:
         return False
-    found = find_stamp(line.text)
-    assert found is not None
-    facts.published = facts.published or found.stamp
-    author = line.text[: found.start].strip(" :-–|")
-    if is_name(author) or (looks_like_name(author) and not is_label(author, draft.lexicon)):
-        draft.put(index, Role.BYLINE, "byline:before-its-stamp", article=1)
-        facts.byline = facts.byline or author
-    else:
-        draft.put(index, Role.PUBLISHED, "stamp:behind-words", article=1)
+    if meta.published:
+        stamp = with_time(meta.published, facts.time)
+        facts.published = stamp if _tells_more(stamp, facts.published) else facts.published
+    facts.modified = facts.modified or meta.modified
+    facts.place = facts.place or meta.place
+    draft.put(index, Role.BYLINE if meta.author and not facts.byline else Role.PUBLISHED, "stamp:with-its-words", article=1)
+    facts.byline = facts.byline or meta.author
     return True
 
 

@@ -1,0 +1,152 @@
+"""What stands above the headline of an article without a profile: title, menus, section, pictures' texts, dates."""
+
+from __future__ import annotations
+
+from pipeline.arabic.dates import find_stamp
+from pipeline.parse.byline import read_byline
+from pipeline.parse.draft import Draft
+from pipeline.parse.head import LOOK_AHEAD, put_stamp
+from pipeline.parse.head_lines import is_section_name, is_site_name
+from pipeline.parse.headline_choice import NEAR
+from pipeline.parse.picture_lines import is_picture_line
+from pipeline.parse.repeats import is_doubled
+from pipeline.parse.shapes import ends_sentence
+from pipeline.parse.word_overlap import overlap, stems_of_text
+from pipeline.records import Role, Stamp
+
+STAMP_SEARCHED = 120
+MENU_LINES = 3
+"""So many short lines in a row are a menu, and the last of them is no section."""
+
+MENU_WORDS = 3
+_PICTURE_OVERLAP = 0.34
+_PICTURE_WORDS = 3
+
+
+def read_above(draft: Draft, headline: int | None) -> int:
+    """Label what stands above the headline, and the headline; the index below it, or 0 where there is none."""
+    if headline is None:
+        return 0
+    draft.put(headline, Role.HEADLINE, "headline:chosen", article=1)
+    title = draft.lines[headline].key
+    above = list(draft.open_lines(0, headline))
+    section = _section(draft, above, headline)
+    if section is not None:
+        draft.put(section, Role.SECTION, "section:above-headline", article=1)
+        above.remove(section)
+    for index in above:
+        line = draft.lines[index]
+        if title in line.key and (line.key == title or title.count(" ") >= NEAR - 1):
+            draft.put(index, Role.HEADLINE, "repeat:in-title", article=1, repeat=True)
+        elif is_doubled(draft, index, headline) and index + 1 in above:
+            draft.put(index, Role.CAPTION, "caption:doubled", article=1)
+            draft.put(index + 1, Role.CAPTION, "caption:doubled", article=1, repeat=True)
+        elif draft.is_open(index):
+            _read_line(draft, index, headline)
+    for index in range(headline):
+        label = draft.labels[index]
+        if label and label.role is Role.RELATED_HEADING:
+            draft.put(index, Role.NAVIGATION, "list-above-headline")
+    return headline + 1
+
+
+def _read_line(draft: Draft, index: int, headline: int) -> None:
+    line, meta = draft.lines[index], draft.meta.get(index)
+    if index in draft.stamps:
+        if index and draft.role(index - 1) is Role.RELATED_HEADING:
+            draft.put(index, Role.NAVIGATION, "list-above-headline")
+        else:
+            _put_upper_stamp(draft, index, headline)
+    elif meta is None and read_byline(draft, index, 1):
+        return
+    elif meta and meta.published and headline - index <= NEAR and not _has_stamp_below(draft, headline):
+        facts = draft.of(1)
+        facts.published = facts.published or meta.published
+        facts.byline, facts.modified = facts.byline or meta.author, facts.modified or meta.modified
+        draft.put(index, Role.PUBLISHED, "stamp:above-headline", article=1)
+    elif _is_upper_picture(draft, index):
+        draft.put(index, Role.CAPTION, "caption:above-headline", article=1)
+    else:
+        found = find_stamp(line.text) if len(line.text) <= STAMP_SEARCHED else None
+        if found and not _is_articles_own(draft, headline, found.stamp):
+            draft.page_stamp = draft.page_stamp or found.stamp
+        draft.put(index, Role.NAVIGATION, "above-headline")
+
+
+def _section(draft: Draft, above: list[int], headline: int) -> int | None:
+    """Find the section right above the headline; a picture's text may stand between them."""
+    for index in reversed(above):
+        if any(
+            draft.is_open(i) and i not in draft.stamps and not _is_upper_picture(draft, i) for i in range(index + 1, headline)
+        ):
+            return None
+        if _is_section(draft, index):
+            return index
+        if index not in draft.stamps and not _is_upper_picture(draft, index):
+            return None
+    return None
+
+
+def _is_section(draft: Draft, index: int) -> bool:
+    line = draft.lines[index]
+    if index in draft.stamps or index in draft.meta or ends_sentence(line.text):
+        return False
+    if any(mark in line.text for mark in "/»>|") or is_site_name(line, draft.lexicon):
+        return False
+    if not (is_section_name(line, draft.lexicon) or line.words == 1 or line.key in draft.lexicon.places):
+        return False
+    return not _ends_menu(draft, index)
+
+
+def _ends_menu(draft: Draft, index: int) -> bool:
+    """Say whether a line is the last of several short ones, line under line, with a blank line behind them: a menu."""
+    below = draft.lines[index + 1]
+    if not below.gap:
+        return False
+    count = 1
+    while index >= 1 and draft.lines[index].gap == 0:
+        above = draft.lines[index - 1]
+        is_item = draft.is_open(index - 1) or draft.role(index - 1) in {Role.NAVIGATION, Role.WIDGET}
+        if above.words > MENU_WORDS or index - 1 in draft.stamps or not is_item:
+            break
+        count, index = count + 1, index - 1
+    return count >= MENU_LINES
+
+
+def _is_upper_picture(draft: Draft, index: int) -> bool:
+    """Say whether a line above the headline is a picture's text: by its credit, or by what it has in common with the text."""
+    line = draft.lines[index]
+    if index in draft.stamps or index in draft.meta or line.words < _PICTURE_WORDS or ends_sentence(line.text):
+        return False
+    if is_picture_line(line, draft.lexicon):
+        return True
+    text = stems_of_text(draft.lines, (i for i in range(index, len(draft.lines)) if draft.is_texty(i)))
+    return overlap(line.key, text) >= _PICTURE_OVERLAP
+
+
+def _has_stamp_below(draft: Draft, headline: int) -> bool:
+    below = range(headline + 1, min(len(draft.lines), headline + 1 + LOOK_AHEAD))
+    return any(i in draft.stamps or i in draft.meta for i in below)
+
+
+def _is_articles_own(draft: Draft, headline: int, stamp: Stamp) -> bool:
+    """Say whether a stamp above the headline is that of the article: the same day stands below the headline."""
+    below = range(headline + 1, min(len(draft.lines), headline + 1 + LOOK_AHEAD))
+    stamps = [draft.stamps.get(i) or (draft.meta[i].published if i in draft.meta else None) for i in below]
+    return any(other is not None and other.local.date() == stamp.local.date() for other in stamps)
+
+
+def _put_upper_stamp(draft: Draft, index: int, headline: int) -> None:
+    """Label a date above the headline: the site's where another stands below the headline or a masthead near it."""
+    stamp = draft.stamps[index]
+    if index in draft.updates:
+        put_stamp(draft, index, 1)
+    elif stamp.utc_offset_minutes is not None and _is_articles_own(draft, headline, stamp):
+        draft.put(index, Role.PUBLISHED, "stamp:of-the-page's-data", article=1, repeat=True)
+    elif (
+        _has_stamp_below(draft, headline) or draft.of(1).published or any(draft.role(i) is Role.MASTHEAD for i in range(headline))
+    ):
+        draft.put(index, Role.PAGE_DATE, "date-above-headline")
+    else:
+        draft.put(index, Role.PUBLISHED, "date-above-headline", article=1)
+        draft.of(1).published = stamp

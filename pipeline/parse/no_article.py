@@ -1,0 +1,63 @@
+"""Why a page holds no article: a list, an error, a login, a PDF's letters, nothing to read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+from pipeline.arabic.chars import TATWEEL
+from pipeline.parse.draft import Draft
+from pipeline.parse.shapes import ends_with_full_stop
+
+ERROR_CHARACTERS = 1500
+SHORT_NEWS = 40
+TEXT_CHARACTERS = 120
+"""Characters of lines that are no furniture, below which a page without a sentence holds no text."""
+
+_STRETCHED = 0.08
+"""Share of tatweel among a page's characters from which on it is a PDF turned to text: prose has under 0.01."""
+
+_LISTED = 3
+"""As many dates, each over a title and the beginning of a text, make a page a list of articles."""
+
+_LISTED_GAP = 6
+_TEXTS = 2
+"""A list shows the beginning of each text in one line or two; an article has more running text between two dates."""
+
+
+def why_no_article(draft: Draft) -> str | None:
+    """Say why a page holds no article, before its lines are read; None where it may hold one."""
+    text = draft.text
+    if text.count(TATWEEL) > _STRETCHED * len(text):
+        return "letters of a PDF, stretched apart"
+    open_lines = list(draft.open_lines(0, len(draft.lines)))
+    size = sum(len(draft.lines[i].text) for i in open_lines)
+    has_text = size >= TEXT_CHARACTERS or any(draft.is_texty(i) or _is_short_news(draft, i) for i in open_lines)
+    if not has_text and not draft.stamps and not draft.landmarks:
+        return "no running text"
+    if size < ERROR_CHARACTERS and any(draft.lexicon.error_phrases.begin(draft.lines[i].key) for i in open_lines):
+        return "an error page"
+    if any(draft.lexicon.listing_phrases.begin(draft.lines[i].key) for i in open_lines):
+        return "a page of results"
+    return "a list of articles" if _is_list(draft) else None
+
+
+def _is_list(draft: Draft) -> bool:
+    """Say whether most of a page is dates at equal distances, a line or two of text between each two of them."""
+    dates = sorted({*draft.stamps, *draft.meta})
+    gaps = [below - above for above, below in pairwise(dates)]
+    if len(gaps) < _LISTED - 1:
+        return False
+    gap, count = Counter(gaps).most_common(1)[0]
+    if not (2 <= gap <= _LISTED_GAP and count >= max(_LISTED - 1, len(gaps) - 2)):
+        return False
+    texts = [sum(draft.is_texty(i) for i in range(above + 1, below)) for above, below in pairwise(dates)]
+    first_text = next((i for i in range(len(draft.lines)) if draft.is_texty(i)), len(draft.lines))
+    before_second = sum(draft.is_texty(i) for i in range(first_text, dates[1] if dates[0] < first_text else dates[0]))
+    return max(texts) <= _TEXTS and before_second <= _TEXTS
+
+
+def _is_short_news(draft: Draft, index: int) -> bool:
+    """Say whether a line is a sentence long enough for a news item of one line."""
+    text = draft.lines[index].text
+    return len(text) >= SHORT_NEWS and ends_with_full_stop(text)

@@ -1,0 +1,25 @@
+"""Pictures' texts, told by their own words: a credit, a word for pictures, an owner's mark."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.parse.lexicon import Lexicon
+from pipeline.parse.lines import TextLine
+from pipeline.parse.shapes import has_credit
+
+PICTURE_CHARACTERS = 250
+_OWNER = re.compile(r"©|\b(?:getty|afp|reuters|epa|shutterstock)\b|\bcredit:|(?:[.|/]|\s[-–])\s*[A-Z]{2,4}\s*$", re.IGNORECASE)
+_ICON = re.compile(r"^(?:camera|photo|image)\s*(?:icon)?", re.IGNORECASE)
+
+
+def is_picture_line(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line is a picture's text by its credit, by a word for pictures at either end or before a name in it."""
+    if len(line.text) > PICTURE_CHARACTERS or line.text.endswith("."):
+        return False
+    if has_credit(line.text) or lexicon.picture_words.begin(line.key) or line.key.endswith(lexicon.picture_endings):
+        return True
+    if _OWNER.search(line.text) or _ICON.match(line.text):
+        return True
+    padded = f" {line.key} "
+    return any(f" {word} " in padded for word in lexicon.picture_inside)

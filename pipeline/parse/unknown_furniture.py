@@ -1,0 +1,140 @@
+"""The site's own lines on a page without a profile, told by their words wherever they stand; and the landmarks of heads."""
+
+from __future__ import annotations
+
+from pipeline.arabic.dates import find_stamp
+from pipeline.parse.byline import author_behind_prefix
+from pipeline.parse.draft import Draft
+from pipeline.parse.head_lines import (
+    is_dateline,
+    is_furniture_beginning,
+    is_latin_label,
+    is_markup,
+    is_name,
+    is_office,
+    is_site_name,
+    is_ticker,
+)
+from pipeline.parse.label_lines import (
+    headline_behind_list_words,
+    is_address,
+    is_button_label,
+    is_call,
+    is_list_heading,
+)
+from pipeline.parse.meta_line import read_meta_line
+from pipeline.parse.prelabel import name_under_offices
+from pipeline.parse.short_list import put_link
+from pipeline.records import Role
+
+LABEL_CHARACTERS = 60
+
+LANDMARKED = 80
+"""Lines from the page's top: further down no head is sought."""
+
+BLOCK_SEARCHED = 40
+BLOCK_LINES = 3
+BLOCK_WORDS = 7
+"""A block of the masthead's: so many lines, each so short, that it is no head printed twice."""
+
+TICKER_TEXT = 100
+
+
+def label_furniture(draft: Draft) -> None:
+    """Label what is the site's wherever it stands, and note the lines of heads that are an author, a dateline or a time."""
+    lexicon = draft.lexicon
+    behind_ticker_heading = False
+    for index, line in enumerate(draft.lines):
+        if draft.is_open(index):
+            found = _site_line(draft, index)
+            if found:
+                draft.put(index, *found)
+            elif behind_ticker_heading and len(line.text) > TICKER_TEXT:
+                draft.put(index, Role.NAVIGATION, "ticker")
+            elif headline_behind_list_words(line, lexicon):
+                put_link(draft, index)
+            elif index < LANDMARKED:
+                _note_landmark(draft, index)
+        behind_ticker_heading = line.key in lexicon.ticker_headings
+    name_under_offices(draft)
+    _label_repeated_block(draft)
+    for index in list(draft.open_lines(0, len(draft.lines))):
+        if draft.is_texty(index):
+            break
+        if is_site_name(draft.lines[index], lexicon):
+            draft.put(index, Role.MASTHEAD, "site-name")
+
+
+def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
+    """Say what a line of the site's is, and by which rule; None for any other line."""
+    line, lexicon = draft.lines[index], draft.lexicon
+    if index in draft.stamps:
+        return None
+    if is_office(line, lexicon):
+        found = find_stamp(line.text)
+        draft.page_stamp = draft.page_stamp or (found.stamp if found else None)
+        return Role.MASTHEAD, "office"
+    if is_markup(line.text):
+        return Role.FURNITURE, "markup"
+    if is_ticker(draft.text[line.start : line.end], line.text):
+        return Role.NAVIGATION, "ticker"
+    if is_latin_label(line):
+        return Role.WIDGET, "label-in-latin-letters"
+    if is_address(line.text):
+        return Role.FURNITURE, "address"
+    if is_list_heading(line, lexicon):
+        return Role.RELATED_HEADING, "list-words"
+    if is_button_label(line, lexicon):
+        return Role.WIDGET, "button-words"
+    if line.key in lexicon.foot:
+        return Role.WIDGET, "foot"
+    if is_furniture_beginning(line, lexicon) or is_call(line, lexicon):
+        return Role.WIDGET, "furniture-beginning"
+    if len(line.text) <= LABEL_CHARACTERS and lexicon.list_beginnings.begin(line.key):
+        return Role.RELATED_HEADING, "list-beginning"
+    return None
+
+
+def _note_landmark(draft: Draft, index: int) -> None:
+    line, lexicon = draft.lines[index], draft.lexicon
+    if index not in draft.stamps and not draft.is_texty(index):
+        meta = read_meta_line(line.text, lexicon)
+        if meta:
+            draft.meta[index] = meta
+            draft.landmarks.add(index)
+            return
+    by_words = is_name(line.text) or is_dateline(line, lexicon) or author_behind_prefix(draft, index) is not None
+    if by_words or _is_relative_stamp(draft, index):
+        draft.landmarks.add(index)
+
+
+def _label_repeated_block(draft: Draft) -> None:
+    """Label a block of short lines on top of the page that stands there twice, one behind the other: who runs the site."""
+    lines = draft.lines
+    top = min(len(lines), BLOCK_SEARCHED)
+    keys = [line.key for line in lines[:top]]
+    if len(set(keys)) > top - BLOCK_LINES:
+        return  # too few lines stand there twice
+    for start in range(top):
+        for size in range(BLOCK_LINES, (top - start) // 2 + 1):
+            again = range(start + size, start + 2 * size)
+            if keys[start] == keys[start + size] and all(
+                lines[i].key == lines[i - size].key and lines[i].words <= BLOCK_WORDS for i in again
+            ):
+                for index in range(start, start + 2 * size):
+                    draft.put(index, Role.MASTHEAD, "block-printed-twice", repeat=index >= start + size)
+                return
+
+
+def _is_relative_stamp(draft: Draft, index: int) -> bool:
+    """Say whether a line says how long ago it was published; without the time of capture that is no date."""
+    line, lexicon = draft.lines[index], draft.lexicon
+    if len(line.text) > LABEL_CHARACTERS or index in draft.stamps:
+        return False
+    words = line.key.split(" ")
+    announced = lexicon.stamp_prefixes.before(line.key) is not None or lexicon.update_prefixes.before(line.key) is not None
+    return (announced and not lexicon.ago.isdisjoint(words)) or (words[0] in lexicon.ago and len(words) <= AGO_WORDS)
+
+
+AGO_WORDS = 5
+"""A line of its own that begins with "ago" and is so short says when, and nothing else."""
