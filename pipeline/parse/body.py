@@ -6,6 +6,7 @@ from pipeline.arabic.date_words import ARABIC_COMMA, date_words
 from pipeline.arabic.text import match_key
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.lines import trimmed
+from pipeline.parse.picture_lines import names_owner
 from pipeline.parse.repeats import is_doubled, repeats_headline, repeats_where_cut
 from pipeline.parse.shapes import BULLET_LENGTH, credit_of, ends_quoted, ends_sentence, has_credit, is_numbered, without_bullet
 from pipeline.records import Role
@@ -23,6 +24,7 @@ WORDS_WITH_COMMA = 5
 
 DOUBLED_CAPTION_WORDS = 45
 SOURCE_WORDS = 8
+OWNED_CHARACTERS = 160
 
 
 def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str) -> None:
@@ -69,6 +71,8 @@ def _is_caption(draft: Draft, index: int, stop: int) -> bool:
     line = draft.lines[index]
     if line.key in draft.lexicon.stock_captions or (_has_owner(draft, line.text) and not begins_as_sentence(draft, index)):
         return True
+    if len(line.text) <= OWNED_CHARACTERS and not draft.is_texty(index) and names_owner(line, draft.lexicon):
+        return not begins_as_sentence(draft, index)
     return is_doubled(draft, index, stop) and line.words <= DOUBLED_CAPTION_WORDS and not draft.is_texty(index)
 
 

@@ -1,7 +1,9 @@
-"""Where the body of an article without a profile ends: at the site's foot, or where lists and labels begin and no text of it follows."""
+"""Where the body of an article without a profile ends: the site's foot, or a list or labels below which none of it follows."""
 
 from __future__ import annotations
 
+from pipeline.arabic.date_words import ARABIC_COMMA
+from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import Draft
 from pipeline.parse.shapes import ends_sentence, is_numbered, without_bullet
@@ -20,7 +22,8 @@ _LABEL_WORDS = 5
 _LABELS = 2
 """Labels in a row: tags, a menu, counters. One alone may be a crosshead."""
 
-_LINK_CHARACTERS = 90
+_TALK_CHARACTERS = 400
+_LINK_CHARACTERS = 70
 _SHARED_STEMS = 3
 _SHARED = 0.15
 """Stems and their share that a line of running text below a list must have in common with the text above it to be its rest."""
@@ -28,6 +31,10 @@ _SHARED = 0.15
 
 def end_of_body(draft: Draft, start: int) -> int:
     """Find the index at which the body ends. Lists of other articles inside it are labelled on the way."""
+    return _without_site_talk(draft, start, _end(draft, start))
+
+
+def _end(draft: Draft, start: int) -> int:
     total = len(draft.lines)
     texty = [i for i in range(start, total) if draft.is_open(i) and draft.is_texty(i)]
     size = sum(len(draft.lines[i].text) for i in texty)
@@ -36,8 +43,7 @@ def end_of_body(draft: Draft, start: int) -> int:
         if draft.lines[index].key in draft.lexicon.foot and not draft.is_open(index):
             return index
         heading = draft.role(index) is Role.RELATED_HEADING
-        labels = 0 if heading else _labels_at(draft, index, texty[-1] if texty else start)
-        if not heading and labels < _LABELS:
+        if not heading and _labels_at(draft, index, texty[-1] if texty else start) < _LABELS:
             index += 1
             continue
         resumed = _resumes(draft, index, texty, size)
@@ -49,28 +55,57 @@ def end_of_body(draft: Draft, start: int) -> int:
     return total
 
 
+def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
+    """Give the end of a body less the last lines in which the site talks of itself and of the article: notices, appeals."""
+    end = stop
+    for index in range(stop - 1, start, -1):
+        if not draft.is_open(index):
+            continue
+        line = draft.lines[index]
+        if len(line.text) > _TALK_CHARACTERS or not any(phrase in line.key for phrase in draft.lexicon.site_talk):
+            break
+        end = index
+    return end
+
+
 def _labels_at(draft: Draft, index: int, last_text: int) -> int:
-    """Count the labels in a row from a line on: short lines that are no sentences. Below the last text titles of links count too."""
+    """Count the labels in a row from a line on: short lines that are no sentences.
+
+    Below the last text titles of links count too, where nothing but these follows.
+    """
+    if not draft.is_open(index) or _is_announced(draft, index):
+        return 0
     count = 0
+    is_below = index > last_text
     for at in range(index, len(draft.lines)):
         if not draft.is_open(at):
-            if count:
-                continue
-            break
-        if not _is_label(draft, at, is_below=index > last_text):
-            break
-        count += 1
+            continue
+        if _is_label(draft, at, is_below=is_below):
+            count += 1
+        elif not is_below or _is_sentence(draft, at):
+            return 0 if is_below else count
     return count
+
+
+def _is_sentence(draft: Draft, index: int) -> bool:
+    return ends_sentence(draft.lines[index].text) or begins_as_sentence(draft, index)
+
+
+def _is_announced(draft: Draft, index: int) -> bool:
+    """Say whether a line is an item of a list that the text announces with a colon."""
+    while index > 0 and draft.is_open(index - 1) and _is_label(draft, index - 1, is_below=False):
+        index -= 1
+    return index > 0 and draft.lines[index - 1].text.endswith(":") and draft.role(index - 1) is not Role.RELATED_HEADING
 
 
 def _is_label(draft: Draft, index: int, *, is_below: bool) -> bool:
     line = draft.lines[index]
     if index in draft.stamps:
         return is_below
-    if ends_sentence(line.text) or line.text.endswith(":") or draft.is_texty(index) or begins_as_sentence(draft, index):
+    if _is_sentence(draft, index) or ":" in line.text or draft.is_texty(index):
         return False
-    if index and draft.lines[index - 1].text.endswith(":"):
-        return False  # what the line above announces
+    if ARABIC_COMMA in line.text and line.words > _LABEL_WORDS:
+        return False
     if is_below:
         return len(line.text) <= _LINK_CHARACTERS
     listed = without_bullet(line.text)[1] or is_numbered(line.text)
@@ -90,6 +125,15 @@ def _resumes(draft: Draft, index: int, texty: list[int], size: int) -> int | Non
         return below
     if begins_as_sentence(draft, below):
         return below
-    own = stems(draft.lines[below].key)
+    is_other_head = any(i in draft.stamps or i in draft.landmarks for i in range(index, below))
+    if not is_other_head and _goes_on(draft, below, texty):
+        return below
+    own = stems(match_key(draft.lines[below].text))
     shared = own & stems_of_text(draft.lines, above)
     return below if len(shared) >= _SHARED_STEMS and len(shared) >= _SHARED * len(own) else None
+
+
+def _goes_on(draft: Draft, below: int, texty: list[int]) -> bool:
+    """Say whether running text follows on running text: a body, not the summaries of cards."""
+    following = next((i for i in texty if i > below), None)
+    return following is not None and not any(draft.is_open(i) for i in range(below + 1, following))

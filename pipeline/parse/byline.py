@@ -15,10 +15,13 @@ from pipeline.records import Role
 
 _WORD = re.compile(r"\w+")
 _MARKS = frozenset(":/|–—-,\u0640\u060c")
-_AROUND = " :-–—/|\u060c\u0640"  # the last two: Arabic comma, tatweel used as a dash
+_ACCOUNT = re.compile(r"@\w+")
+_AROUND = " :-–—/|,\u060c\u0640"  # the last two: Arabic comma, tatweel used as a dash
 _SET_OFF = re.compile(r"\s*[|/(\[]\s*|\s+[-–—]\s*|\s*[-–—]\s+|:\s+")
 
 AUTHOR_WORDS = 5
+NAME_PARTS = 3
+PLACE_WORDS = 3
 SEVERAL_AUTHORS_WORDS = 10
 BYLINE_CHARACTERS = 150
 
@@ -95,9 +98,23 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
         return None
     if is_label(line.text, draft.lexicon) or (above and index + 1 < len(lines) and lines[index + 1].key == line.key):
         return None
-    parts = _SET_OFF.split(line.text.strip(_AROUND))
-    author = parts[-1] if len(parts) == 2 and len(parts[0].split()) == 1 else line.text
-    return author.strip(_AROUND) if looks_like_name(author.strip(_AROUND)) else None
+    parts = [part for piece in _SET_OFF.split(line.text) if (part := piece.strip(_AROUND))]
+    if len(parts) == 2 and len(parts[0].split()) == 1:
+        parts.reverse()
+    return parts[0] if parts and len(parts) <= NAME_PARTS and looks_like_name(parts[0]) else None
+
+
+def author_among_parts(text: str, lexicon: Lexicon) -> str | None:
+    """Give the person named on a line of which all else is places, agencies, an account: `name (place) @account`; None else."""
+    if len(text) > BYLINE_CHARACTERS:
+        return None
+    prefix = lexicon.source_prefixes.before(match_key(text))
+    bare = " ".join(text.split()[prefix.count(" ") + 1 :]) if prefix else text
+    parts = [part for piece in _SET_OFF.split(_ACCOUNT.sub("", bare)) if (part := piece.strip(_AROUND))]
+    names = [part for part in parts if is_name(part)]
+    if len(names) != 1 or len(parts) > NAME_PARTS or any(len(part.split()) > PLACE_WORDS for part in parts if part not in names):
+        return None
+    return names[0]
 
 
 def is_label(text: str, lexicon: Lexicon) -> bool:

@@ -27,6 +27,7 @@ TOO_SHORT = -4.0
 TOO_LONG = -3.0
 LATER, LATEST = -0.4, -1.6
 BELOW_AUTHOR = -3.0
+BELOW_CANDIDATE = -1.0
 IN_A_MENU = -3.0
 ENOUGH = 0.5
 
@@ -51,6 +52,7 @@ def find_headline(draft: Draft) -> int | None:
     best: tuple[float, int] | None = None
     text = stems_of_text(lines, (i for i in draft.open_lines(0, len(lines)) if draft.is_texty(i)))
     seen = texts = 0
+    last = -2
     for index in range(min(len(lines), SEARCHED)):
         if not draft.is_open(index) or not has_letters(lines[index].text):
             continue
@@ -66,7 +68,9 @@ def find_headline(draft: Draft) -> int | None:
             break
         if is_doubled(draft, index, len(lines)) or (index and is_doubled(draft, index - 1, index + 1)):
             continue
-        score = _score(draft, index, recurs) + max(LATER * seen, LATEST)
+        below_candidate = BELOW_CANDIDATE if index - 1 == last and lines[index - 1].words >= RECURRING_WORDS + 1 else 0.0
+        last = index
+        score = below_candidate + _score(draft, index, recurs) + max(LATER * seen, LATEST)
         score += TAKEN_UP * min(1.0, overlap(lines[index].key, text) / MUCH_TAKEN_UP)
         seen += 1
         if score >= ENOUGH and (best is None or score > best[0]):
@@ -119,4 +123,9 @@ def _is_title_of(draft: Draft, index: int, headline: int) -> bool:
     title, inside = draft.lines[index], draft.lines[headline]
     if inside.words < RECURRING_WORDS + 1 or len(inside.key) >= len(title.key):
         return False
-    return inside.key in title.key and len(inside.key) >= TITLE_SHARE * len(title.key)
+    at = title.text.find(inside.text)
+    if at < 0 or len(inside.key) < TITLE_SHARE * len(title.key):
+        return False
+    # A picture's text may be the headline's beginning: behind a headline in a title stands a mark.
+    behind = title.text[at + len(inside.text) :].strip()
+    return not behind or behind[0] in "|-–—:»«/(•"

@@ -61,7 +61,7 @@ def headline_behind_list_words(line: TextLine, lexicon: Lexicon) -> bool:
 
 
 def is_address(text: str) -> bool:
-    """Say whether a line is an address of the web, of mail or of an account, a telephone number, a path, or a notice of rights."""
+    """Say whether a line is an address of the web, of mail or an account, a telephone number, a path, or a notice of rights."""
     return len(text) <= ADDRESS_CHARACTERS and _ADDRESS.match(text) is not None
 
 

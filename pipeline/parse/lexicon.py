@@ -59,6 +59,8 @@ class Lexicon:
     list_beginnings: Beginnings
     ticker_headings: frozenset[str]
     picture_inside: frozenset[str]
+    site_talk: tuple[str, ...]
+    """Anywhere in a line."""
     listing_phrases: Beginnings
     call_endings: tuple[str, ...]
     label_words: frozenset[str]
@@ -130,6 +132,7 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         stuck_adverts=_longest_first(general["stuck_adverts"]),
         list_beginnings=Beginnings(_keys(general["list_beginnings"])),
         ticker_headings=_keys(general["ticker_headings"]),
+        site_talk=_longest_first(_keys(general["site_talk"])),
         picture_inside=_keys(general["picture_inside"]),
         listing_phrases=Beginnings(_keys(general["listing_phrases"])),
         call_endings=_longest_first(_keys(general["call_endings"])),

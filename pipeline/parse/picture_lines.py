@@ -17,8 +17,13 @@ def is_picture_line(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line is a picture's text by its credit, by a word for pictures at either end or before a name in it."""
     if len(line.text) > PICTURE_CHARACTERS or line.text.endswith("."):
         return False
-    if has_credit(line.text) or lexicon.picture_words.begin(line.key) or line.key.endswith(lexicon.picture_endings):
+    if has_credit(line.text) or names_owner(line, lexicon):
         return True
+    return lexicon.picture_words.begin(line.key) or line.key.endswith(lexicon.picture_endings)
+
+
+def names_owner(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line names a picture's owner or photographer by a mark, a Latin name or a word for that."""
     if _OWNER.search(line.text) or _ICON.match(line.text):
         return True
     padded = f" {line.key} "

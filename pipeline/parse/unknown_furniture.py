@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pipeline.arabic.dates import find_stamp
-from pipeline.parse.byline import author_behind_prefix
+from pipeline.parse.byline import author_among_parts, author_behind_prefix
 from pipeline.parse.draft import Draft
 from pipeline.parse.head_lines import (
     is_dateline,
     is_furniture_beginning,
     is_latin_label,
     is_markup,
-    is_name,
     is_office,
     is_site_name,
     is_ticker,
@@ -103,7 +102,11 @@ def _note_landmark(draft: Draft, index: int) -> None:
             draft.meta[index] = meta
             draft.landmarks.add(index)
             return
-    by_words = is_name(line.text) or is_dateline(line, lexicon) or author_behind_prefix(draft, index) is not None
+    by_words = (
+        author_among_parts(line.text, lexicon) is not None
+        or is_dateline(line, lexicon)
+        or author_behind_prefix(draft, index) is not None
+    )
     if by_words or _is_relative_stamp(draft, index):
         draft.landmarks.add(index)
 

@@ -7,14 +7,13 @@ import re
 from pipeline.arabic.dates import find_stamp, read_time
 from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
-from pipeline.parse.byline import author_beside_stamp, read_byline
+from pipeline.parse.byline import author_among_parts, author_beside_stamp, read_byline
 from pipeline.parse.draft import Draft
 from pipeline.parse.head import LOOK_AHEAD, put_stamp, read_head_line
 from pipeline.parse.head_lines import (
     crawl_stamp_length,
     is_dateline,
     is_escaped,
-    is_name,
     is_section_name,
     looks_like_name,
     place_and_agency,
@@ -187,18 +186,14 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None) -
         return 1
     if headline is not None and is_doubled(draft, index, stop):
         return _read_picture(draft, index, headline)
+    author = author_among_parts(line.text, draft.lexicon) or author_beside_stamp(draft, index)
+    if author and not facts.byline and not is_doubled(draft, index, stop):
+        draft.put(index, Role.BYLINE, "byline:name", article=1)
+        facts.byline = author
+        return 1
     if is_dateline(line, draft.lexicon) and not is_picture_line(line, draft.lexicon):
         draft.put(index, Role.DATELINE, "dateline", article=1)
         facts.place, facts.agency = place_and_agency(line.text, draft.lexicon)
-        return 1
-    if is_name(line.text) and not is_doubled(draft, index, stop):
-        draft.put(index, Role.BYLINE, "byline:name", article=1)
-        facts.byline = facts.byline or line.text
-        return 1
-    author = author_beside_stamp(draft, index)
-    if author and not facts.byline and not is_doubled(draft, index, stop):
-        draft.put(index, Role.BYLINE, "byline:beside-its-stamp", article=1)
-        facts.byline = author
         return 1
     if is_escaped(line.text):
         draft.put(index, Role.CAPTION, "caption:escaped", article=1)
