@@ -136,12 +136,16 @@ def _author(names: list[str], told: dict[str, list[str]], site: str | None) -> s
     """Name the authors; what is an address, a site's name or a content system's word for nobody is none."""
     for source in (names, *(told.get(name, ()) for name in _AUTHOR)):
         shown = [name for raw in source if (name := _clean(raw)) and not _NOT_A_NAME.search(name)]
-        own = dict.fromkeys(
-            name for name in shown if name.lower() not in _NO_AUTHORS and match_key(name) != match_key(site or "")
-        )
+        own = dict.fromkeys(name for name in shown if name.lower() not in _NO_AUTHORS and not _names_site(name, site))
         if own:
             return _JOINER.join(own)
     return None
+
+
+def _names_site(name: str, site: str | None) -> bool:
+    """Say whether an author's name is the site's, or a part of it at either end, or the other way round."""
+    one, other = sorted((f" {match_key(name)} ", f" {match_key(site or '')} "), key=len)
+    return bool(one.strip()) and (other.startswith(one) or other.endswith(one))
 
 
 def _section(node: dict[str, Any]) -> str | None:
