@@ -42,7 +42,13 @@ def guess_words(corpus: Corpus, draft: ProfileDraft) -> None:
     headings = set(_related_headings(corpus, lexicon))
     for key, places in corpus.places.items():
         place = places[0]
-        if _is_known(place) or _is_a_date(place) or len(place.text.text) > LONGEST_LABEL or key.isdigit():
+        if (
+            _is_known(place)
+            or _is_a_date(place)
+            or len(place.text.text) > LONGEST_LABEL
+            or key.isdigit()
+            or key in lexicon.offices
+        ):
             continue
         seen = corpus.seen(key)
         if key in headings:
@@ -92,7 +98,9 @@ def _put(draft: ProfileDraft, kind: str, guess: Guess) -> None:
 
 def _is_known(place: Place) -> bool:
     """Say whether the words of all sites know a line already, or nothing in it can be compared."""
-    return place.line.rule.startswith("lexicon:") or place.line.rule in {"punctuation-only", "crawl-stamp", "counter", "markup"}
+    rule = place.line.rule
+    is_label = rule in {"furniture-beginning", "list-beginning", "label-in-latin-letters"}
+    return rule.startswith("lexicon:") or is_label or rule in {"punctuation-only", "crawl-stamp", "counter", "markup"}
 
 
 def _is_a_date(place: Place) -> bool:
