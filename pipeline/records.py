@@ -115,7 +115,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """A page that cannot be read, with the reason. `sha256` is None only where not one byte could be read.
+    """A page that cannot be read, with the reason. `sha256` is None where not one byte could be read, and for the rest of a torn container.
 
     `raw` keeps the bytes where they are within the size limit, so that a better reader can try again.
     """
