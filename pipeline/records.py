@@ -115,9 +115,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """A page that cannot be read, with the reason. `sha256` is None where not one byte could be read, and for the rest of a torn container.
+    """A page that cannot be read, with the reason.
 
-    `raw` keeps the bytes where they are within the size limit, so that a better reader can try again.
+    `sha256` is None where not one byte could be read, and for what is lost of a torn file of many pages. `raw` keeps the bytes where they are within the size limit, so that a better reader can try again.
     """
 
     sighting: Sighting
