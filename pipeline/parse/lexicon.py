@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.arabic.masking import MASK, mask_numbers
 from pipeline.arabic.text import match_key
 from pipeline.parse.beginnings import Beginnings
 from pipeline.publishers import Profile
@@ -27,6 +28,9 @@ class Lexicon:
     """Keys of whole lines and of prefixes. `furniture` maps a line's key to its role and the rule that says so."""
 
     furniture: Mapping[str, tuple[Role, str]]
+    numbered_furniture: Mapping[str, tuple[Role, str]]
+    """The same for phrases of a profile that hold `#`, which stands for any number."""
+
     widget_labels: tuple[str, ...]
     related_headings: frozenset[str]
     sections: Beginnings
@@ -99,6 +103,7 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
     headings = _keys(general["related_headings"]) | (_keys(profile.related_headings) if profile else frozenset())
     return Lexicon(
         furniture=furniture,
+        numbered_furniture=_numbered(profile) if profile else {},
         widget_labels=tuple(sorted(_keys(profile.furniture.widget_labels) if profile else ())),
         related_headings=headings,
         sections=Beginnings(sections),
@@ -143,6 +148,15 @@ def _keys(phrases: Iterable[str]) -> frozenset[str]:
 
 def _words_of(general: Mapping[str, Any], *lists: str) -> frozenset[str]:
     return frozenset(word for name in lists for key in _keys(general[name]) for word in key.split(" "))
+
+
+def _numbered(profile: Profile) -> dict[str, tuple[Role, str]]:
+    return {
+        mask_numbers(match_key(phrase.replace(MASK, "0"))): (role, f"profile:{role}")
+        for role in FURNITURE_LISTS
+        for phrase in getattr(profile.furniture, role)
+        if MASK in phrase
+    }
 
 
 def _longest_first(keys: Iterable[str]) -> tuple[str, ...]:
