@@ -95,7 +95,7 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
     for role in FURNITURE_LISTS:
         furniture.update((key, (role, f"lexicon:{role}")) for key in _keys(general.get(role.value) or ()))
         if profile:
-            furniture.update((key, (role, f"profile:{role}")) for key in _keys(getattr(profile.furniture, role)))
+            furniture.update((key, (role, f"profile:{role}")) for key in _keys(_plain(profile, role)))
     if profile:
         # A foot counts where it is known to be the site's.
         furniture.update((key, (Role.FURNITURE, "profile:foot")) for key in _keys(profile.words.foot) - furniture.keys())
@@ -148,6 +148,10 @@ def _keys(phrases: Iterable[str]) -> frozenset[str]:
 
 def _words_of(general: Mapping[str, Any], *lists: str) -> frozenset[str]:
     return frozenset(word for name in lists for key in _keys(general[name]) for word in key.split(" "))
+
+
+def _plain(profile: Profile, role: str) -> list[str]:
+    return [phrase for phrase in getattr(profile.furniture, role) if MASK not in phrase]
 
 
 def _numbered(profile: Profile) -> dict[str, tuple[Role, str]]:
