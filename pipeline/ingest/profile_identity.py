@@ -81,7 +81,8 @@ def _evidence(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> Iterator
     for kind, guesses in draft.furniture.items():
         for guess in guesses:
             key = match_key(guess.phrase)
-            if not guess.is_sure or key in corpus.foreign or key.startswith(lexicon.offices):
+            is_dated = any(character.isdigit() for character in key)
+            if not guess.is_sure or is_dated or key in corpus.foreign or key.startswith(lexicon.offices):
                 continue
             if any(name in key for name in names) or stem in guess.phrase.lower():
                 yield EvidenceGuess(weight=NAMES_THE_SITE, lines=(guess.phrase,), why=f"names the site, {corpus.seen(key)}")
