@@ -92,9 +92,19 @@ class Draft:
     def __post_init__(self) -> None:
         self.labels = [None] * len(self.lines)
 
-    def put(self, index: int, role: Role, rule: str, **more: int | bool | tuple[int, int] | None) -> None:
+    def put(
+        self,
+        index: int,
+        role: Role,
+        rule: str,
+        *,
+        article: int | None = None,
+        teaser: int | None = None,
+        repeat: bool = False,
+        part: tuple[int, int] | None = None,
+    ) -> None:
         """Say what a line is; the last word counts."""
-        self.labels[index] = Label(role, rule, **more)  # type: ignore[arg-type]
+        self.labels[index] = Label(role, rule, article, teaser, repeat, part)
 
     def is_open(self, index: int) -> bool:
         """Say whether nothing has been said of a line yet."""

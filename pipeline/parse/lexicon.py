@@ -85,9 +85,21 @@ def lexicon_version() -> str:
     return _data()[2]
 
 
-@lru_cache(maxsize=4096)
+_latest: dict[str, tuple[Profile | None, Lexicon]] = {}
+
+
 def lexicon_for(profile: Profile | None) -> Lexicon:
     """Join the words of all sites with those of one publisher; the publisher's win."""
+    # A profile is told by its identity first: its hash is that of all it says, and costs more than many a line of a page.
+    domain = profile.domain if profile else ""
+    known = _latest.get(domain)
+    if known is None or known[0] is not profile:
+        known = _latest[domain] = profile, _joined(profile)
+    return known[1]
+
+
+@lru_cache(maxsize=4096)
+def _joined(profile: Profile | None) -> Lexicon:
     general, places, _ = _data()
     if profile:
         general = general | {name: [*general[name], *own] for name, own in profile.words}

@@ -40,7 +40,7 @@ def prelabel(draft: Draft) -> None:
             seen.add(line.key)
         elif line.key in lexicon.related_headings:
             draft.put(index, Role.RELATED_HEADING, "lexicon:related_headings")
-        elif not without_crawl_stamp(line.text):
+        elif line.text.startswith("date ") and not without_crawl_stamp(line.text):
             draft.put(index, Role.FURNITURE, "crawl-stamp")
         elif line.key.isdigit():
             draft.put(index, Role.WIDGET, "counter")
