@@ -2,9 +2,11 @@
 
 from pipeline.read.discover import discover
 from pipeline.read.documents import check_columns, cut_documents, read_documents
+from pipeline.read.kinds import holds_many
 from pipeline.read.options import ReadOptions
 from pipeline.read.page import read_source, to_page
 from pipeline.read.raw import Cut, RawDocument, finish
+from pipeline.read.remote import without_password
 from pipeline.read.source import Source
 
 __all__ = [
@@ -16,7 +18,9 @@ __all__ = [
     "cut_documents",
     "discover",
     "finish",
+    "holds_many",
     "read_documents",
     "read_source",
     "to_page",
+    "without_password",
 ]

@@ -89,6 +89,10 @@ class _Cutting:
         inside = Stream(Unpacked(stream, packing)) if packing else stream
         # One packing inside another is a mistake or a bomb: as a page it is told to be no text.
         kind = kind_of(inside, name, self._options.text_column) if packing_of(inside) is None else Kind.PAGE
+        if kind is not Kind.PAGE and self._options.url is not None:
+            raise InputError(
+                f"{place}: holds {kind}, whose pages have URLs of their own. --url goes with a file that is one page."
+            )
         if kind is Kind.PAGE:
             yield self._page(inside, packing, place, archives)
         elif kind is Kind.ROWS:

@@ -79,6 +79,11 @@ def ending_of(name: str) -> str:
     return PurePosixPath(lower).suffix
 
 
+def holds_many(name: str) -> bool:
+    """Say whether a file of this name is meant to hold many pages."""
+    return ending_of(name) in _BY_ENDING
+
+
 def _begins_with_row(stream: Stream, text_column: str | None) -> bool:
     """Say whether the first line is a JSON object that holds a page."""
     line, end, _ = stream.peek(1).partition(b"\n")
