@@ -9,6 +9,7 @@ from pipeline.arabic.dates import read_stamp, read_time
 from pipeline.arabic.text import match_key
 from pipeline.ingest.profile_beginnings import guess_beginnings
 from pipeline.ingest.profile_draft import Corpus, Guess, PageRead, Place, ProfileDraft
+from pipeline.ingest.publisher_trial import OF_ALL_SITES
 from pipeline.parse.head_lines import is_section_name
 from pipeline.parse.lexicon import FURNITURE_LISTS, Lexicon, lexicon_for
 from pipeline.parse.shapes import ends_sentence
@@ -29,10 +30,6 @@ LINKED = 2
 
 _OF_ARTICLES = frozenset({Role.BYLINE, Role.PUBLISHED, Role.DATELINE, Role.PAGE_DATE})
 _TEASERS = frozenset(role for role in Role if role.value.startswith("teaser"))
-_OF_ALL_SITES = frozenset(
-    {"punctuation-only", "crawl-stamp", "counter", "markup", "furniture-beginning", "list-beginning", "label-in-latin-letters"}
-)
-"""Rules that know a line on any site by its words or letters: nothing need be said of it."""
 
 
 def guess_words(corpus: Corpus, draft: ProfileDraft) -> None:
@@ -62,7 +59,7 @@ def _needs_no_word(place: Place, lexicon: Lexicon) -> bool:
     text, rule = place.text, place.line.rule
     if place.line.role is Role.RELATED_HEADING:
         return text.key in lexicon.related_headings or rule == "list-beginning"
-    if rule.startswith("lexicon:") or rule in _OF_ALL_SITES or text.key in lexicon.offices or text.key.isdigit():
+    if rule.startswith("lexicon:") or rule in OF_ALL_SITES or text.key in lexicon.offices or text.key.isdigit():
         return True
     if len(text.text) > LONGEST_LABEL or place.line.role is Role.PUBLISHED:
         return True

@@ -14,9 +14,9 @@ UNSURE = "#? "
 FURNITURE = ("masthead", "navigation", "widget", "advert", "furniture")
 
 _HEADER = """\
-# {domain}: drafted by `matn publishers new` from {pages}. Every line is a guess: read it, mend it, then try it:
-#   matn publishers try {domain} PAGE...
-# Lines behind "#?" are less sure and do not count: take the mark off those that are right, and delete the rest.
+# {domain}: drafted by `matn publishers new` from {pages}.
+# Every line is a guess: read it, mend it, and see what it does: matn publishers try {domain} PAGE...
+# Lines behind "#?" are less sure and do not count: take the mark off those that are right, and delete the others.
 """
 
 _GLOSSES = {
