@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.arabic.dates import find_stamp
+from pipeline.arabic.masking import MASK
 from pipeline.arabic.text import match_key
 from pipeline.ingest.profile_draft import Corpus, Guess, ProfileDraft
 from pipeline.parse.head_lines import is_name
@@ -26,15 +27,17 @@ _PREFIXED = re.compile(r"^(?P<prefix>[^\d:/|–-]{2,30}?)\s*[:/|–-]\s*(?P<name
 _DIGITS = re.compile(r"\d[\d.,]*")
 _MARKS = " :-–|/("
 
+COUNTER = "counter"
+
 _BEFORE = {
+    COUNTER: "with other numbers",
     "byline_prefixes": "before a name",
     "stamp_prefixes": "before a date",
-    "furniture_beginnings": "before a number",
 }
 
 
 def guess_beginnings(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> None:
-    """Fill a draft's prefixes of bylines and stamps, and its labels of counters; those seen on one page only are less sure."""
+    """Fill a draft's prefixes of bylines and stamps, and its counters; those seen on one page only are less sure."""
     seen: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
     near: set[tuple[str, str]] = set()
     for number, page in enumerate(corpus.pages):
@@ -42,7 +45,7 @@ def guess_beginnings(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> N
         for at, text in enumerate(page.texts):
             if len(text.text) > LONGEST_LINE or page.lines[at].rule.startswith("lexicon:"):
                 continue
-            for kind, prefix in _beginning(text.text, text.key, lexicon):
+            for kind, prefix in _beginning(text.text, lexicon):
                 which = kind, match_key(prefix)
                 seen[which].setdefault(number, prefix)
                 if kind != "byline_prefixes" or abs(at - headline) <= NEAR_HEADLINE:
@@ -50,13 +53,19 @@ def guess_beginnings(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> N
     for which, pages in seen.items():
         if len(pages) == 1 and (which not in near or len(corpus.pages) > 1):
             continue
-        why = f"{_BEFORE[which[0]]}, on {len(pages)} of {len(corpus.pages)} pages"
+        why = f"{_BEFORE[which[0]]} on {len(pages)} of {len(corpus.pages)} pages"
         guess = Guess(phrase=next(iter(pages.values())), why=why, is_sure=len(pages) > 1)
-        draft.words.setdefault(which[0], []).append(guess)
+        if which[0] == COUNTER:
+            draft.furniture.setdefault(Role.WIDGET.value, []).append(guess)
+        else:
+            draft.words.setdefault(which[0], []).append(guess)
 
 
-def _beginning(text: str, key: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """Give the kind and the words of what a line begins with, where something follows that differs from page to page."""
+def _beginning(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Give the kind and the words of what a line begins with, where something follows that differs from page to page.
+
+    A counter is given whole, with a mark in place of its number.
+    """
     stamp = find_stamp(text)
     if stamp is not None:
         prefix = text[: stamp.start].strip(_MARKS)
@@ -66,10 +75,9 @@ def _beginning(text: str, key: str, lexicon: Lexicon) -> Iterator[tuple[str, str
         return
     number = _DIGITS.search(text)
     if number is not None:
-        prefix = text[: number.start()].strip(_MARKS)
         ends = len(text) - number.end() <= _UNIT and not ends_sentence(text)
-        if ends and _is_label(prefix) and not key.startswith(lexicon.furniture_beginnings):
-            yield "furniture_beginnings", prefix
+        if ends and _is_label(text[: number.start()].strip(_MARKS)):
+            yield COUNTER, _DIGITS.sub(MASK, text)
         return
     named = _PREFIXED.match(text)
     if named is not None and is_name(named["name"]):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.arabic.dates import read_stamp, read_time
+from pipeline.arabic.masking import MASK
 from pipeline.arabic.text import match_key
 from pipeline.ingest.profile_beginnings import guess_beginnings
 from pipeline.ingest.profile_draft import Corpus, Guess, PageRead, Place, ProfileDraft
@@ -28,6 +31,7 @@ LABEL_WORDS = 3
 LINKED = 2
 """Lines below a heading that are of some pages alone: links to other articles."""
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _OF_ARTICLES = frozenset({Role.BYLINE, Role.PUBLISHED, Role.DATELINE, Role.PAGE_DATE})
 _TEASERS = frozenset(role for role in Role if role.value.startswith("teaser"))
 
@@ -36,7 +40,7 @@ def guess_words(corpus: Corpus, draft: ProfileDraft) -> None:
     """Fill a draft's word lists from what recurs on a publisher's pages, in the order in which it stands there."""
     lexicon = lexicon_for(None)
     guess_beginnings(corpus, draft, lexicon)
-    beginnings = tuple(match_key(guess.phrase) + " " for guesses in draft.words.values() for guess in guesses if guess.is_sure)
+    beginnings = tuple(match_key(guess.phrase) + " " for guesses in draft.words.values() for guess in guesses)
     headings = set(_related_headings(corpus, lexicon))
     for key, places in corpus.places.items():
         place, count, seen = places[0], corpus.count(key), corpus.seen(key)
@@ -97,7 +101,10 @@ def _put_recurring(draft: ProfileDraft, places: list[Place], seen: str, lexicon:
 
 
 def _put(draft: ProfileDraft, kind: Role, guess: Guess) -> None:
-    draft.furniture.setdefault(kind.value, []).append(guess)
+    """Put a line into a list of furniture; its numbers, such as the year of a copyright, may change."""
+    # A hash sign of the page's own says nothing: no key holds it.
+    masked = replace(guess, phrase=_NUMBER.sub(MASK, guess.phrase.replace(MASK, " ").strip()))
+    draft.furniture.setdefault(kind.value, []).append(masked)
 
 
 def _related_headings(corpus: Corpus, lexicon: Lexicon) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.arabic.masking import MASK
 from pipeline.arabic.text import match_key
 from pipeline.ingest.profile_country import country_of, stem_of, zones_of
 from pipeline.ingest.profile_draft import Corpus, EvidenceGuess, Guess, PageRead, ProfileDraft
@@ -81,8 +82,7 @@ def _evidence(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> Iterator
     for kind, guesses in draft.furniture.items():
         for guess in guesses:
             key = match_key(guess.phrase)
-            is_dated = any(character.isdigit() for character in key)
-            if not guess.is_sure or is_dated or key in corpus.foreign or key.startswith(lexicon.offices):
+            if not guess.is_sure or MASK in guess.phrase or key in corpus.foreign or key.startswith(lexicon.offices):
                 continue
             if any(name in key for name in names) or stem in guess.phrase.lower():
                 yield EvidenceGuess(weight=NAMES_THE_SITE, lines=(guess.phrase,), why=f"names the site, {corpus.seen(key)}")

@@ -16,7 +16,6 @@ from pipeline.ingest.profile_text import draft_as_yaml
 from pipeline.ingest.publisher_trial import findings, read_as
 from pipeline.publishers import Profile, Profiles
 from pipeline.publishers.loader import read_profile
-from pipeline.read.source import STANDARD_INPUT
 from pipeline.records import Page
 
 PASSES = 2
@@ -28,7 +27,7 @@ LEAST = ("headline", "published", "byline", "section", "paragraphs")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewProfile:
-    """A profile's text, what it says, and how many of its pages are known by their own text."""
+    """A profile's text, what it says, and how many of its examples are recognised without being told whose they are."""
 
     text: str
     profile: Profile
@@ -54,7 +53,7 @@ def new_profile(domain: str, pages: Sequence[Page], *, others: Sequence[Page], k
     among = known.with_profile(profile, path)
     # An example is a file of its own: no standard input, and no file that holds several pages.
     files = Counter(page.sighting.path for page in pages)
-    own = [page for page in pages if files[page.sighting.path] == 1 and page.sighting.path != STANDARD_INPUT]
+    own = [page for page in pages if files[page.sighting.path] == 1 and Path(page.sighting.path).is_file()]
     examples = [_example(page, profile, among, folder) for page in own]
     text = draft_as_yaml(draft, examples)
     whole = read_profile(path, text.encode())
