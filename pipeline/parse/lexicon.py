@@ -106,9 +106,9 @@ def _joined(profile: Profile | None) -> Lexicon:
     furniture: dict[str, tuple[Role, str]] = {}
     for role in FURNITURE_LISTS:
         furniture.update((key, (role, f"lexicon:{role}")) for key in _keys(general.get(role.value) or ()))
-        if profile:
-            furniture.update((key, (role, f"profile:{role}")) for key in _keys(_plain(profile, role)))
     if profile:
+        for role in FURNITURE_LISTS:
+            furniture.update((key, (role, f"profile:{role}")) for key in _keys(_plain(profile, role)))
         # A foot counts where it is known to be the site's.
         furniture.update((key, (Role.FURNITURE, "profile:foot")) for key in _keys(profile.words.foot) - furniture.keys())
     sections = _keys(profile.sections) if profile else frozenset()
