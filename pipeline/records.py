@@ -95,6 +95,10 @@ class PageEvidence:
     site_name: str | None = None
     canonical_url: str | None = None
     is_article: bool | None = None
+    linked: tuple[int, ...] = ()
+    """Lines, by number, of which every word is a link."""
+    apart: tuple[int, ...] = ()
+    """Lines, by number, that stand in a menu, a footer, a sidebar, a form or among readers' comments, as the markup says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

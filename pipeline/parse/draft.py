@@ -56,6 +56,21 @@ class Card:
     place: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Lines, by index, that print what an HTML page says of itself; `says_article` is what it calls itself.
+
+    `linked` are links alone, `site` stand in a part of the page that its markup names as the site's.
+    """
+
+    headline: int | None = None
+    authors: frozenset[int] = frozenset()
+    sections: frozenset[int] = frozenset()
+    linked: frozenset[int] = frozenset()
+    site: frozenset[int] = frozenset()
+    says_article: bool | None = None
+
+
 @dataclass(slots=True)
 class Draft:
     """Lines by index (blank ones left out) and their labels, which zone readers fill in one after the other."""
@@ -86,6 +101,7 @@ class Draft:
     clips: set[str] = field(default_factory=set)
     """Keys of the clipped headlines that were found stuck to a button's label."""
 
+    told: Told = field(default_factory=Told)
     texty: dict[int, bool] = field(default_factory=dict)
     """What `is_texty` said of the lines that it was asked about."""
 

@@ -38,6 +38,8 @@ RECURRING_WORDS = 3
 
 def find_headline(draft: Draft) -> int | None:
     """Choose the page's headline among the lines above its first running text; None where none is shown."""
+    if draft.told.headline is not None and draft.is_open(draft.told.headline):
+        return draft.told.headline
     lines = draft.lines
     best: tuple[float, int] | None = None
     seen = texts = 0

@@ -80,7 +80,7 @@ def _is_section(draft: Draft, index: int, headline: int) -> bool:
         return False
     if any(mark in line.text for mark in "/»>|") or is_site_name(line, draft.lexicon):
         return False
-    return is_section_name(line, draft.lexicon) or line.words == 1
+    return index in draft.told.sections or is_section_name(line, draft.lexicon) or line.words == 1
 
 
 def _put_upper_stamp(draft: Draft, index: int, headline: int) -> None:
@@ -201,7 +201,10 @@ def _read_own_words(draft: Draft, index: int, stop: int) -> int:
         draft.put(index, Role.DATELINE, "dateline", article=1)
         facts.place, facts.agency = place_and_agency(line.text, draft.lexicon)
         return 1
-    if is_name(line.text) and not is_doubled(draft, index, stop):
+    if index in draft.told.sections:
+        draft.put(index, Role.SECTION, "section:as-told", article=1)
+        return 1
+    if (is_name(line.text) or index in draft.told.authors) and not is_doubled(draft, index, stop):
         draft.put(index, Role.BYLINE, "byline:name", article=1)
         facts.byline = facts.byline or line.text
         return 1

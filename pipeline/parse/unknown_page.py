@@ -8,6 +8,8 @@ from pipeline.arabic.chars import TATWEEL
 from pipeline.arabic.dates import find_stamp
 from pipeline.parse.body import read_body
 from pipeline.parse.draft import Draft, Stretch
+from pipeline.parse.evidence import put_links, put_site_lines
+from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import (
     is_dateline,
     is_furniture_beginning,
@@ -61,6 +63,7 @@ def read_unknown_page(draft: Draft) -> list[Stretch]:
     top = read_above(draft, headline)
     body = read_below(draft, headline, top)
     stop = end_of_body(draft, body)
+    put_links(draft, body, stop)
     read_body(draft, Stretch(body, stop), 0, 1, draft.lines[headline].key if headline is not None else "")
     settle_captions(draft, 1, range(stop))
     read_rest(draft, stop)
@@ -69,10 +72,11 @@ def read_unknown_page(draft: Draft) -> list[Stretch]:
 
 def _label_furniture(draft: Draft) -> None:
     """Label what is the site's wherever it stands, and note the lines of heads that are an author, a dateline or a time."""
+    put_site_lines(draft)
     lexicon = draft.lexicon
     behind_ticker_heading = False
     for index, line in enumerate(draft.lines):
-        if draft.is_open(index):
+        if draft.is_open(index) and index != draft.told.headline:
             if is_office(line, lexicon):
                 draft.put(index, Role.MASTHEAD, "office")
                 found = find_stamp(line.text)
@@ -93,8 +97,14 @@ def _label_furniture(draft: Draft) -> None:
                 draft.put(index, Role.WIDGET, "furniture-beginning")
             elif len(line.text) <= LABEL_CHARACTERS and lexicon.list_beginnings.begin(line.key):
                 draft.put(index, Role.RELATED_HEADING, "list-beginning")
-            elif index < LANDMARKED and (
-                is_name(line.text) or is_dateline(line, lexicon) or is_byline(draft, index) or _is_relative_stamp(draft, index)
+            elif index in draft.told.authors or (
+                index < max(LANDMARKED, (draft.told.headline or 0) + LOOK_AHEAD)
+                and (
+                    is_name(line.text)
+                    or is_dateline(line, lexicon)
+                    or is_byline(draft, index)
+                    or _is_relative_stamp(draft, index)
+                )
             ):
                 draft.landmarks.add(index)
         behind_ticker_heading = line.key in lexicon.ticker_headings
@@ -144,6 +154,8 @@ def _why_no_article(draft: Draft) -> str | None:
     text = draft.text
     if text.count(TATWEEL) > _STRETCHED * len(text):
         return "letters of a PDF, stretched apart"
+    if draft.told.headline is not None and draft.told.says_article:
+        return None
     open_lines = list(draft.open_lines(0, len(draft.lines)))
     size = sum(len(draft.lines[i].text) for i in open_lines)
     has_text = size >= TEXT_CHARACTERS or any(draft.is_texty(i) or _is_short_news(draft, i) for i in open_lines)

@@ -8,6 +8,7 @@ from itertools import accumulate, islice
 
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import Card, Draft
+from pipeline.parse.evidence import end_by_links
 from pipeline.parse.lines import trimmed
 from pipeline.parse.shapes import ends_sentence
 from pipeline.records import Role
@@ -29,9 +30,9 @@ _TEXTS_BELOW = 3
 def end_of_body(draft: Draft, start: int) -> int:
     """Find the index at which the body ends: at the page's foot, or at a related list below which no text of it follows."""
     total = len(draft.lines)
-    texty = [i for i in range(start, total) if draft.is_texty(i)]
+    texty = [i for i in range(start, total) if draft.is_texty(i) and i not in draft.told.linked and i not in draft.told.site]
     sizes = list(accumulate((len(draft.lines[i].text) for i in texty), initial=0))
-    total = _below_last_text(draft, texty, total)
+    total = min(end_by_links(draft, start, texty), _below_last_text(draft, texty, total))
     for index in range(start, total):
         if draft.lines[index].key in draft.lexicon.foot and not draft.is_open(index):
             return index
