@@ -95,6 +95,10 @@ class PageEvidence:
     site_name: str | None = None
     canonical_url: str | None = None
     is_article: bool | None = None
+    linked: tuple[int, ...] = ()
+    """Lines, by number, of which every word is a link."""
+    apart: tuple[int, ...] = ()
+    """Lines, by number, that stand in a menu, a footer, a sidebar, a form or among readers' comments, as the markup says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +119,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """A page that cannot be read, with the reason. `sha256` is None only where not one byte could be read.
+    """A page that cannot be read, with the reason.
 
-    `raw` keeps the bytes where they are within the size limit, so that a better reader can try again.
+    `sha256` is None where not one byte could be read, and for what is lost of a torn file of many pages. `raw` keeps the bytes where they are within the size limit, so that a better reader can try again.
     """
 
     sighting: Sighting

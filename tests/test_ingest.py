@@ -23,8 +23,8 @@ from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.run import BatchDone, load_once, load_with_retries, run_ingest
 from pipeline.ingest.workers import prepared_batches
 from pipeline.publishers import load_profiles
-from pipeline.read import Source, discover
-from pipeline.records import QuarantineReason
+from pipeline.read import RawDocument, ReadOptions, Source, discover
+from pipeline.records import QuarantineReason, Sighting
 from pipeline.store import migrate
 from pipeline.store.figures import BatchFigures, RunFigures
 from pipeline.store.models import RunStatus
@@ -201,7 +201,7 @@ def test_no_run_is_opened_for_a_path_that_gives_nothing(engine, tmp_path):
 
 
 def test_a_batch_is_tried_again_after_the_connection_is_cut(engine, pages):
-    prepared = prepare(list(discover([str(pages)])), 1 << 20)
+    prepared = prepare(list(discover([str(pages)])), ReadOptions())
     run_id = run_module.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
     run_module.sync_publishers(engine, load_profiles())
     cuts = count()
@@ -228,7 +228,7 @@ def test_a_signal_that_cuts_into_a_batch_is_not_taken_for_a_lost_database(engine
     def stop(*_):
         raise ToldToStop
 
-    prepared = prepare(list(discover([str(pages)])), 1 << 20)
+    prepared = prepare(list(discover([str(pages)])), ReadOptions())
     run_id = run_module.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
     before = signal.signal(signal.SIGALRM, stop)
     try:
@@ -284,18 +284,12 @@ def test_batches_are_prepared_only_a_little_ahead(pages):
     assert not multiprocessing.active_children()
 
 
-def test_a_batch_ends_at_a_number_of_pages_at_a_size_and_around_a_stream(tmp_path):
+def test_a_batch_ends_at_a_number_of_pages_and_at_a_size(tmp_path):
     large = tmp_path / "large"
     with large.open("wb") as file:
         file.truncate(BATCH_BYTES // 2)  # sparse: no disk is used
-    small, stream = Source(path=str(tmp_path / "none")), Source(path="-", is_stream=True)
-    big = Source(path=str(large))
-    batches = in_batches([small] * 5 + [stream, small] + [big] * 5, batch_pages=3, max_page_bytes=BATCH_BYTES)
-    assert [[source.path[-1] for source in found] for found in batches] == [
-        ["e", "e", "e"],
-        ["e", "e"],
-        ["-"],
-        ["e", "e", "e"],
-        ["e", "e"],
-        ["e"],
-    ]
+    small, big = Source(path=str(tmp_path / "none")), Source(path=str(large))
+    cut = RawDocument(data=bytes(BATCH_BYTES // 2), sighting=Sighting(path="cut"))
+    batches = in_batches([small] * 5 + [big] * 5 + [cut] * 3, batch_pages=3, max_page_bytes=BATCH_BYTES)
+    sizes = [["none" if unit is small else "half" for unit in found] for found in batches]
+    assert sizes == [["none"] * 3, ["none", "none", "half"], ["half"] * 2, ["half"] * 2, ["half"] * 2, ["half"]]

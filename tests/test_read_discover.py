@@ -20,7 +20,7 @@ def folder(tmp_path) -> Path:
     for name in ("b.txt", "a/2.txt", "a/10.txt", "a/deep/x", "c.txt.gz", "خبر.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("نص")
-    for name in (".hidden", "README", "README.txt", "notes.md", "a/page.html", "a/labels.jsonl", ".git/config", "x.json.gz"):
+    for name in (".hidden", "README", "README.txt", "notes.md", "a/table.csv", "a/feed.xml", ".git/config", "x.json.gz"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     return tmp_path
@@ -32,6 +32,24 @@ def names(found, folder) -> list[str]:
 
 def test_a_folder_gives_its_pages_by_name_depth_first_without_what_is_no_page(folder):
     assert names(discover([str(folder)]), folder) == ["a/10.txt", "a/2.txt", "a/deep/x", "b.txt", "c.txt.gz", "خبر.txt"]
+
+
+def test_a_folder_gives_every_form_that_pages_come_in(tmp_path):
+    forms = [
+        "a.html",
+        "b.HTM.gz",
+        "c.jsonl",
+        "d.ndjson.zst",
+        "e.parquet",
+        "f.warc.gz",
+        "g.warc.wet.gz",
+        "h.zip",
+        "i.tar",
+        "j.tgz",
+    ]
+    for name in (*forms, "k.cdx", "l.tsv.gz", "m.json"):
+        (tmp_path / name).write_text("x")
+    assert names(discover([str(tmp_path)]), tmp_path) == forms
 
 
 def test_paths_are_read_in_the_order_given_and_a_named_file_always(folder):

@@ -1,67 +1,91 @@
-"""The words and tokens of dates: `dates.yml` compiled for look-up."""
+"""The words of dates: `dates.yml` compiled for look-up in tokens."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, Generic, TypeVar
 
 import yaml
 
-from pipeline.arabic.text import match_key
+from pipeline.arabic.date_tokens import ARABIC_COMMA, ARABIC_SEMICOLON, SEPARATORS, Token, tokens_of
 
-ARABIC_COMMA, ARABIC_SEMICOLON = "\u060c", "\u061b"
-SEPARATORS = frozenset("-–—|,:/.()[]•·~+" + ARABIC_COMMA + ARABIC_SEMICOLON)
+__all__ = ["ARABIC_COMMA", "ARABIC_SEMICOLON", "SEPARATORS", "DateWords", "Phrases", "date_words"]
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[\u0640\u064b-\u0652]*[^\W\d_]+)*[\u064b-\u0652\u0640]*|[^\w\s]")
+Meaning = TypeVar("Meaning")
 
 
-class Token(NamedTuple):
-    """A number, a word or a punctuation mark: what it is compared by, and where it stands."""
+class Phrases(Generic[Meaning]):
+    """Phrases of one or more tokens, each with its meaning."""
 
-    key: str
-    start: int
-    end: int
+    def __init__(self, meanings: Iterable[tuple[str, Meaning]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
+        for phrase, meaning in meanings:
+            keys = tuple(token.key for token in tokens_of(phrase))
+            self._by_first.setdefault(keys[0], []).append((keys, meaning))
+        for choices in self._by_first.values():
+            choices.sort(key=lambda choice: -len(choice[0]))
+
+    def __contains__(self, key: str) -> bool:
+        """Say whether a key by itself is one of the phrases."""
+        return any(len(keys) == 1 for keys, _ in self._by_first.get(key, ()))
+
+    def begins(self, key: str) -> bool:
+        """Say whether a phrase begins with this key."""
+        return key in self._by_first
+
+    def at(self, tokens: Sequence[Token], at: int) -> tuple[Meaning | None, int]:
+        """Read the longest phrase that stands at a place; its meaning and its length in tokens, or (None, 0)."""
+        if not 0 <= at < len(tokens):
+            return None, 0
+        for keys, meaning in self._by_first.get(tokens[at].key, ()):
+            if len(keys) == 1 or tuple(token.key for token in tokens[at : at + len(keys)]) == keys:
+                return meaning, len(keys)
+        return None, 0
+
+    def length_at(self, tokens: Sequence[Token], at: int) -> int:
+        """Read the longest phrase that stands at a place; its length in tokens, or 0."""
+        return self.at(tokens, at)[1]
 
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """Sets of keys; months map a name's key to its number."""
+    """The words by what they say. Months count from 1, weekdays from Monday as 0, offsets in minutes."""
 
-    months: Mapping[str, int]
-    month_beginnings: frozenset[str]
-    hijri_months: frozenset[str]
-    hijri: frozenset[str]
-    weekdays: frozenset[str]
-    ordinals: frozenset[str]
-    am: frozenset[str]
-    pm: frozenset[str]
-    gregorian: frozenset[str]
-    joiners: frozenset[str]
-    utc: frozenset[str]
-    clock: frozenset[str]
-    clocks: Mapping[str, str]
+    months: Phrases[int]
+    hijri_months: Phrases[int]
+    hijri: Phrases[bool]
+    gregorian: Phrases[bool]
+    weekdays: Phrases[int]
+    bare_weekdays: Phrases[int]
+    ordinals: Phrases[bool]
+    halves: Phrases[str]
+    hour_mark: Phrases[bool]
+    minute_mark: Phrases[bool]
+    clock_words: Phrases[bool]
+    joiners: Phrases[bool]
+    utc: Phrases[bool]
+    clock: Phrases[bool]
+    clock_fillers: Phrases[bool]
+    local_clock: Phrases[bool]
+    abbreviations: Phrases[int]
+    clocks: Phrases[str]
     """What stands behind "by the clock of", to its IANA zone."""
+    ago_before: Phrases[bool]
+    ago_behind: Phrases[bool]
+    about: Phrases[bool]
+    one: Phrases[bool]
+    an: Phrases[bool]
+    and_: Phrases[bool]
+    units: Phrases[str]
+    duals: Phrases[str]
+    days_back: Phrases[int]
 
-    def month_at(self, tokens: list[Token], at: int) -> tuple[int, int]:
-        """Read one month name of two words or one; its number and its length in tokens, or (0, 0)."""
-        if at >= len(tokens) or tokens[at].key not in self.month_beginnings:
-            return 0, 0
-        for length in (2, 1):
-            number = self.months.get(" ".join(token.key for token in tokens[at : at + length]))
-            if number and at + length <= len(tokens):
-                return number, length
-        return 0, 0
 
-    def hijri_month_at(self, tokens: list[Token], at: int) -> int:
-        """Read one month name of the Islamic calendar; its length in tokens, or 0."""
-        for length in (2, 1):
-            if at + length <= len(tokens) and " ".join(t.key for t in tokens[at : at + length]) in self.hijri_months:
-                return length
-        return 0
+def _named(*groups: Mapping[Any, Sequence[str]]) -> Phrases[Any]:
+    return Phrases((phrase, meaning) for group in groups for meaning, phrases in group.items() for phrase in phrases)
 
 
 @lru_cache(maxsize=1)
@@ -69,36 +93,35 @@ def date_words() -> DateWords:
     """Read the words once."""
     data = yaml.safe_load((resources.files("pipeline.arabic") / "dates.yml").read_text("utf-8"))
 
-    def keys(name: str) -> frozenset[str]:
-        return frozenset(map(match_key, data[name]))
+    def phrases(name: str) -> Phrases[bool]:
+        return Phrases((phrase, True) for phrase in data[name])
 
-    named = [*data["months"].items(), *data["latin_months"].items()]
-    months = {match_key(name): number for number, names in named for name in names}
     return DateWords(
-        months=months,
-        month_beginnings=frozenset(name.split(" ")[0] for name in months),
-        hijri_months=keys("hijri_months"),
-        hijri=keys("hijri"),
-        weekdays=keys("weekdays") | keys("latin_weekdays"),
-        ordinals=keys("ordinals"),
-        am=keys("am"),
-        pm=keys("pm"),
-        gregorian=keys("gregorian"),
-        joiners=keys("joiners"),
-        utc=keys("utc"),
-        clock=keys("clock"),
-        clocks={match_key(name): zone for zone, names in data["clocks"].items() for name in names},
+        months=_named(data["months"], data["latin_months"]),
+        hijri_months=_named(data["hijri_months"]),
+        hijri=phrases("hijri"),
+        gregorian=phrases("gregorian"),
+        weekdays=_named(data["weekdays"], data["latin_weekdays"]),
+        bare_weekdays=_named(data["bare_weekdays"]),
+        ordinals=phrases("ordinals"),
+        halves=_named(data["halves"]),
+        hour_mark=phrases("hour_mark"),
+        minute_mark=phrases("minute_mark"),
+        clock_words=phrases("clock_words"),
+        joiners=phrases("joiners"),
+        utc=phrases("utc"),
+        clock=phrases("clock"),
+        clock_fillers=phrases("clock_fillers"),
+        local_clock=phrases("local_clock"),
+        abbreviations=Phrases(data["abbreviations"].items()),
+        clocks=_named(data["clocks"]),
+        ago_before=phrases("ago_before"),
+        ago_behind=phrases("ago_behind"),
+        about=phrases("about"),
+        one=phrases("one"),
+        an=phrases("an"),
+        and_=phrases("and"),
+        units=_named(data["units"]),
+        duals=_named(data["duals"]),
+        days_back=_named(data["days_back"]),
     )
-
-
-@lru_cache(maxsize=4096)
-def _key_of(word: str) -> str:
-    return match_key(word)
-
-
-def tokens_of(text: str) -> list[Token]:
-    """Take a text apart; its digits are ASCII already."""
-    return [
-        Token(found[0] if found[0] in SEPARATORS or found[0].isdecimal() else _key_of(found[0]), found.start(), found.end())
-        for found in _TOKEN.finditer(text)
-    ]

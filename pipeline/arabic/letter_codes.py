@@ -76,8 +76,10 @@ def _codes(characters: str) -> bytes:
 _INVISIBLE = _codes("".join(re.findall(f"[{INVISIBLE_CLASS}]", CHARACTERS)))
 _MARKS = _codes("".join(re.findall(f"[{HARAKAT_CLASS}{TATWEEL}]", CHARACTERS)))
 _VOWELS = _codes("".join(re.findall(f"[{HARAKAT_CLASS}]", CHARACTERS)))
-_TWO_VOWELS = re.compile(b"[%s]{2}" % re.escape(_VOWELS))
+_IS_VOWEL = bytes(code in _VOWELS for code in range(256))
+_TWO_VOWELS = b"\1\1"
 NEW_LINE, _SPACE, _POINT, _UNKNOWN = _codes("\n"), _codes(" "), _codes("."), _codes("?")
+_SPACES = 2 * _SPACE
 _KEPT_POINT = b"\0"
 _DECIMAL = re.compile(
     b"%b(?<=[%b]%b)(?=[%b])" % (re.escape(_POINT), _codes(string.digits), re.escape(_POINT), _codes(string.digits))
@@ -119,13 +121,16 @@ def shown_codes(text: str) -> tuple[bytes, bool]:
         codes, _ = codecs.charmap_encode(text, "replace", _ENCODING)
         known = False
     codes = _spaced(codes.translate(_SHOWN, _INVISIBLE))
-    sorted_ = len(codes.translate(None, _VOWELS)) == len(codes) or _TWO_VOWELS.search(codes) is None
-    return codes, known and sorted_
+    return codes, known and not _has_two_vowels(codes)
 
 
 def needs_steps(codes: bytes) -> bool:
     """Say whether a line may hold a character without a code, or vowel signs side by side, which NFC sorts."""
-    return _UNKNOWN in codes or _TWO_VOWELS.search(codes) is not None
+    return _UNKNOWN in codes or _has_two_vowels(codes)
+
+
+def _has_two_vowels(codes: bytes) -> bool:
+    return _TWO_VOWELS in codes.translate(_IS_VOWEL)
 
 
 def key_codes(shown: bytes) -> bytes:
@@ -136,17 +141,14 @@ def key_codes(shown: bytes) -> bytes:
     return _spaced(folded)
 
 
-def text_of(codes: bytes) -> str:
-    """Give the characters of codes."""
-    return codecs.charmap_decode(codes, "strict", _DECODING)[0]
+def lines_of(codes: bytes) -> list[str]:
+    """Give the lines that codes stand for."""
+    text, _ = codecs.charmap_decode(codes, "strict", _DECODING)
+    return [line.strip(" ") for line in text.split("\n")]
 
 
 def _spaced(codes: bytes) -> bytes:
-    """Make one space of several, and none at the ends of lines."""
-    while b"%b%b" % (_SPACE, _SPACE) in codes:
-        codes = codes.replace(_SPACE + _SPACE, _SPACE)
-    if _SPACE + NEW_LINE in codes:
-        codes = codes.replace(_SPACE + NEW_LINE, NEW_LINE)
-    if NEW_LINE + _SPACE in codes:
-        codes = codes.replace(NEW_LINE + _SPACE, NEW_LINE)
-    return codes.strip(_SPACE)
+    """Make one space of several; those at the ends of lines are left to `lines_of`."""
+    while _SPACES in codes:
+        codes = codes.replace(_SPACES, _SPACE)
+    return codes

@@ -15,7 +15,7 @@ from pipeline.arabic.chars import (
     TATWEEL,
     VISIBLE,
 )
-from pipeline.arabic.letter_codes import NEW_LINE, key_codes, needs_steps, shown_codes, text_of
+from pipeline.arabic.letter_codes import NEW_LINE, key_codes, lines_of, needs_steps, shown_codes
 
 MARKS = re.compile(f"[{HARAKAT_CLASS}{TATWEEL}]+")
 # The variants that Arabic itself uses are replaced one by one, which is fastest; the rest only where one of them is there at all.
@@ -63,18 +63,16 @@ def match_key(text: str) -> str:
     alef, yeh, heh and kaf to one; digits to ASCII; punctuation to one space, but not inside a number.
     `match_key(match_key(x)) == match_key(x)`.
     """
-    if "\n" not in text:
-        codes, is_right = shown_codes(text)
-        if is_right:
-            return text_of(key_codes(codes))
+    codes, is_right = shown_codes(text.replace("\n", " "))
+    if is_right:
+        return lines_of(key_codes(codes))[0]
     return _key_by_steps(display_text(text))
 
 
 def display_lines(text: str) -> tuple[list[str], list[str]]:
     """Give the display text and the match key of each line of a text, lines ending at `\n` alone."""
     codes, is_right = shown_codes(text)
-    shown = text_of(codes).split("\n")
-    keys = text_of(key_codes(codes)).split("\n")
+    shown, keys = lines_of(codes), lines_of(key_codes(codes))
     if not is_right:
         lines = text.split("\n")
         for at, line in enumerate(codes.split(NEW_LINE)):

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Unpack
 
 import click
 
 from pipeline.cli.console import archive, print_json, profiles_folder, read_settings, say
 from pipeline.cli.ingest_report import Outcome, Unreadable, print_report
 from pipeline.cli.progress import Progress
+from pipeline.cli.source_options import SourceOptions, check_sources, moment, source_options
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,19 +36,12 @@ ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasatt
 """Signals that end a run; Windows has no SIGHUP."""
 
 
-def moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
-    """Read a date or time as ISO 8601 writes it; without a zone it is the local one."""
-    try:
-        return datetime.fromisoformat(value).astimezone() if value is not None else None
-    except (ValueError, OverflowError):
-        raise click.BadParameter(f"{value!r} is no date. Write 2026-11-21, or 2026-11-21T06:00.") from None
-
-
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--dry-run", is_flag=True, help="Read and parse, print the same figures, touch no database.")
 @click.option("--limit", type=click.IntRange(min=1), help="Read at most so many pages.")
 @click.option("--since", metavar="DATE", callback=moment, help=SINCE)
+@source_options
 @click.option(
     "--batch-pages", type=click.IntRange(1, 100_000), help="Pages in one transaction.  [default: MATN_BATCH_PAGES, 500]"
 )
@@ -69,17 +63,22 @@ def ingest(
     migrate: bool,
     strict: bool,
     as_json: bool,
+    **source: Unpack[SourceOptions],
 ) -> None:
     """Read pages into the archive and show what was found. Reading the same pages again changes nothing.
 
-    PATH is a file, a folder (with all below it), a glob in quotes, or - for standard input; .gz is unpacked. Without PATH: the
-    folder seeds here. Folders are read without hidden files, README files and files such as *.md, *.json or *.html.
+    PATH is a file, a folder (with all below it), a glob in quotes, - for standard input, or remote (https://, s3://). A file is
+    a page, as text or HTML, or holds many: WARC and WET, JSON Lines, Parquet, ZIP and tar of any of these; what is packed (.gz,
+    .bz2, .xz, .zst) is unpacked. Without PATH: the folder seeds here. Folders are read without hidden files, README files and
+    files such as *.md, *.json or *.csv.
 
     \b
     Examples:
       matn ingest                                  the pages in seeds/
       matn ingest pages/ --since 2026-11-01        only what changed this month
       matn ingest 'crawl/**/*.txt.gz' --dry-run    look, but write nothing
+      matn ingest CC-NEWS-20260101.warc.gz         every page of a crawl
+      matn ingest news.jsonl --text-column html    the pages in a column
       curl -s https://example.org/page.txt | matn ingest -
       matn ingest pages/ --json | jq .pages_new
     """
@@ -95,6 +94,7 @@ def ingest(
         batch_pages=batch_pages or settings.batch_pages,
         workers=workers or settings.workers,
         profiles=profiles_folder(profiles, settings),
+        **source,
     )
     _check_paths(plan)
     if "-" in plan.paths and sys.stdin is not None and sys.stdin.isatty():
@@ -121,12 +121,13 @@ def _default_paths() -> tuple[str, ...]:
 
 
 def _check_paths(plan: IngestPlan) -> None:
-    """Refuse a wrong path, and a wrong profile, before a database is started for it."""
+    """Refuse a wrong path, column or profile before a database is started for it."""
     from pipeline.publishers import load_profiles
     from pipeline.read import discover
 
     load_profiles(plan.profiles_folder)
-    discover(plan.paths, since=plan.since, limit=plan.limit)
+    discover(plan.paths, since=plan.since)
+    check_sources(plan.paths, plan.read_options)
 
 
 def _dry_run(plan: IngestPlan) -> Outcome:

@@ -7,11 +7,12 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from pipeline.cli.console import print_json, profiles_folder, read_settings, say, write
+from pipeline.cli.source_options import SourceOptions, check_sources, source_options
 from pipeline.records import Article, Line, ParsedPage, Quarantined, Role, Teaser
 
 if TYPE_CHECKING:
@@ -34,20 +35,31 @@ COLOURS = {
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PAGE...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a page, one a line.")
+@source_options
 @click.option("--profiles", metavar="FOLDER", help="Your own profiles of publishers.  [default: MATN_PROFILES]")
 @click.option("--rules", is_flag=True, help="Show beside each line the rule that decided its role.")
 @click.option("--full", is_flag=True, help="Show long lines whole on a terminal; they are never cut when piped.")
 @click.option("--strict", is_flag=True, help=f"End with exit status {QUARANTINED_STATUS} if a page cannot be read.")
-def parse(paths: tuple[str, ...], as_json: bool, profiles: str | None, rules: bool, full: bool, strict: bool) -> None:
+def parse(
+    paths: tuple[str, ...],
+    as_json: bool,
+    profiles: str | None,
+    rules: bool,
+    full: bool,
+    strict: bool,
+    **source: Unpack[SourceOptions],
+) -> None:
     """Show what pages are made of: each line with its role, then the articles and teasers.
 
-    PAGE is a file, a folder, a glob, or - for standard input. With --json, why a page cannot be read stands on standard error.
+    PAGE is whatever matn ingest reads: a file of one page or many, a folder, a glob, - for standard input, or remote. With
+    --json, why a page cannot be read stands on standard error.
 
     \b
     Examples:
       matn parse seeds/aawsat-marshes-return.txt
       matn parse --json pages/ | jq '.articles[0].headline'
-      curl -s https://example.org/page.txt | matn parse -
+      matn parse --json news.jsonl.gz --text-column body
+      curl -s https://example.org/a.html | matn parse - --url https://example.org/a.html
     """
     from pipeline.parse import PARSER_VERSION, profiles_version
     from pipeline.parse.json_form import page_json
@@ -61,7 +73,7 @@ def parse(paths: tuple[str, ...], as_json: bool, profiles: str | None, rules: bo
     context.color = False if os.environ.get("NO_COLOR") else context.color
     width = 0 if full or not sys.stdout.isatty() else shutil.get_terminal_size().columns
     unreadable = 0
-    for page in _pages(paths, known, settings.max_page_bytes):
+    for page in _pages(paths, known, settings.max_page_bytes, source):
         unreadable += isinstance(page, Quarantined)
         if as_json:
             print_json(page_json(page, parser_version=PARSER_VERSION, profiles_version=version))
@@ -76,13 +88,17 @@ def parse(paths: tuple[str, ...], as_json: bool, profiles: str | None, rules: bo
         raise click.exceptions.Exit(QUARANTINED_STATUS)
 
 
-def _pages(paths: tuple[str, ...], profiles: Profiles, limit: int) -> Iterator[ParsedPage | Quarantined]:
+def _pages(
+    paths: tuple[str, ...], profiles: Profiles, max_bytes: int, options: SourceOptions
+) -> Iterator[ParsedPage | Quarantined]:
     from pipeline.ingest.batch import parse_or_quarantine
-    from pipeline.read import discover, read_source
+    from pipeline.read import ReadOptions, discover, read_documents
 
+    how = ReadOptions(max_bytes=max_bytes, **options)
+    check_sources(paths, how)
     for source in discover(paths):
-        page = read_source(source, limit)
-        yield page if isinstance(page, Quarantined) else parse_or_quarantine(page, profiles)
+        for page in read_documents(source, how):
+            yield page if isinstance(page, Quarantined) else parse_or_quarantine(page, profiles)
 
 
 def _show(page: ParsedPage, rules: bool, width: int) -> None:

@@ -53,13 +53,13 @@ def _ignore(_pages: int) -> None:
 
 
 def _count(plan: IngestPlan) -> int | None:
-    """Count the pages, or give up (None) where that takes too long."""
-    from pipeline.read import discover
+    """Count the pages, or give up (None) where that takes too long, or a file holds more than one."""
+    from pipeline.read import discover, holds_many
 
     deadline = time.monotonic() + COUNTING_SECONDS
     count = 0
-    for _ in discover(plan.paths, since=plan.since, limit=plan.limit):
+    for source in discover(plan.paths, since=plan.since):
         count += 1
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline or holds_many(source.path):
             return None
-    return count
+    return count if plan.limit is None else min(count, plan.limit)

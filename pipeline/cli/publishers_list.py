@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import print_json, print_table, write
+from pipeline.cli.console import archive, print_json, print_table, read_settings, say, write
 from pipeline.cli.publishers_pages import PROFILES_HELP, folder_of
+from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError
 
 if TYPE_CHECKING:
-    from pipeline.publishers import Profile, Profiles
+    from pipeline.publishers import Profile, Profiles, Snapshot
 
 
 @click.command(name="list")
 @click.option("--profiles", metavar="FOLDER", help=PROFILES_HELP)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def list_publishers(profiles: str | None, as_json: bool) -> None:
-    """List the publishers that have a profile, built-in ones and yours.
+    """List the publishers that have a profile: built-in ones, yours, and what was learned and accepted.
+
+    Snapshots are those of the archive, if its database runs; it is not started for this.
 
     \b
     Examples:
@@ -27,7 +30,7 @@ def list_publishers(profiles: str | None, as_json: bool) -> None:
     """
     from pipeline.publishers import load_profiles
 
-    known = load_profiles(folder_of(profiles))
+    known = load_profiles(folder_of(profiles)).with_snapshots(_snapshots())
     records = [_summary(profile, known) for profile in known.all]
     if as_json:
         print_json({"profiles_version": known.version, "publishers": records})
@@ -35,6 +38,23 @@ def list_publishers(profiles: str | None, as_json: bool) -> None:
     columns = ("domain", "country", "zone", "from", "examples", "name")
     rows = [[*(record[name] for name in columns[:-1]), f"{record['name_en']} {record['name_ar']}"] for record in records]
     print_table(columns, rows, right=("examples",))
+
+
+def _snapshots() -> tuple[Snapshot, ...]:
+    """Give the snapshots that count in the archive, if its database runs; say why where they cannot be had."""
+    from pipeline.store.server import server_status
+
+    settings = read_settings()
+    if settings.database_url is None and server_status(settings.home, settings.postgres_major).info is None:
+        return ()
+    from pipeline.store.snapshots import snapshots_in_force
+
+    try:
+        with archive() as engine:
+            return snapshots_in_force(engine)
+    except (DatabaseUnreachableError, DatabaseNotMigratedError) as error:
+        say(f"Snapshots are not shown: {error}")
+        return ()
 
 
 def _summary(profile: Profile, known: Profiles) -> dict[str, Any]:
@@ -45,16 +65,18 @@ def _summary(profile: Profile, known: Profiles) -> dict[str, Any]:
         "name_en": profile.names.en,
         "country": profile.country,
         "zone": profile.zone,
-        "from": _origin(path),
+        "from": _origin(path, known.snapshots.get(profile.domain)),
         "file": str(path) if path else None,
+        "snapshot": known.snapshots.get(profile.domain),
         "examples": len(profile.examples),
     }
 
 
-def _origin(path: Path | None) -> str:
+def _origin(path: Path | None, snapshot: int | None = None) -> str:
     from pipeline.publishers.loader import BUILT_IN
 
-    return "snapshot" if path is None else "built-in" if path.parent == BUILT_IN else "yours"
+    file = None if path is None else "built-in" if path.parent == BUILT_IN else "yours"
+    return " + ".join(filter(None, (file, f"snapshot {snapshot}" if snapshot is not None else None)))
 
 
 @click.command()

@@ -87,9 +87,7 @@ def _tell(made: NewProfile, target: Path | None, pages: int, paths: tuple[str, .
     profile = made.profile
     copies = pages - made.articles
     left_out = f" ({copies} hold the same article as another)" if copies else ""
-    say(
-        f"Read {pages} page{'' if pages == 1 else 's'}{left_out}; {made.recognised} would be known as {profile.domain}'s by text."
-    )
+    say(f"Read {pages} page{'' if pages == 1 else 's'}{left_out}; {made.recognised} recognised as theirs by this profile.")
     furniture = sum(len(phrases) for _, phrases in profile.furniture)
     say(
         f"It says: {furniture} lines of furniture, {len(profile.sections)} sections, {len(profile.related_headings)} headings of"

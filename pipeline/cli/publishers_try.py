@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from pipeline.ingest.publisher_trial import LineSeen, Trial
 
-LINES_SHOWN = 12
+LINES_SHOWN = 8
+NOTE = 22
+"""Columns: the longest note, `was teaser_headline`, and what marks a repeat."""
+
 FIELDS = ("headline", "standfirst", "published", "byline", "section")
 COUNTS = ("paragraphs", "crossheads", "captions", "teasers")
 
@@ -26,7 +29,9 @@ COUNTS = ("paragraphs", "crossheads", "captions", "teasers")
 @click.argument("name", metavar="DOMAIN|FILE")
 @click.argument("paths", nargs=-1, required=True, metavar="PAGE...")
 @click.option("--profiles", metavar="FOLDER", help=PROFILES_HELP)
-@click.option("--full", is_flag=True, help=f"Show every line that is changed or left, not only {LINES_SHOWN} of each.")
+@click.option(
+    "--full", is_flag=True, help=f"Show the evidence, and every line that is changed or left: not only {LINES_SHOWN} of each."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a page, one a line.")
 def try_pages(name: str, paths: tuple[str, ...], profiles: str | None, full: bool, as_json: bool) -> None:
     """Show page by page what a profile finds, what it changes, and which lines it leaves to a guess.
@@ -49,33 +54,34 @@ def try_pages(name: str, paths: tuple[str, ...], profiles: str | None, full: boo
             print_json(_record(trial, chosen.profile.domain))
         return
     for trial in trials:
-        _print(trial, chosen.profile.domain, None if full else LINES_SHOWN)
+        _print(trial, chosen.profile.domain, full=full)
     _print_sum(trials, chosen.profile.domain)
 
 
-def _print(trial: Trial, domain: str, limit: int | None) -> None:
+def _print(trial: Trial, domain: str, *, full: bool) -> None:
     write(click.style(trial.page.sighting.path, bold=True) + "\n")
     write(f"  recognised  {_recognised(trial, domain)}\n")
-    for reason in trial.reasons:
+    for reason in trial.reasons if full or trial.recognised_as != domain else ():
         mark = "+" if reason.holds else "-"
         write(_fitting(f"      {mark} {reason.weight:4.2f}  {reason.kind:<15} ", reason.says))
     differences = trial.differences
     for name in FIELDS:
         value = getattr(trial.found, name)
-        if value or name == "headline":
+        if value or name == "headline" or name in differences:
             write(_fitting(f"  {name:<11} ", value or "(none)"))
         if name in differences:
             write(_fitting(f"  {'':<11} without the profile: ", str(differences[name][0] or "(none)")))
     write(f"  {'text':<11} {_counts(trial)}\n")
     if trial.no_article_reason:
         write(f"  {'no article':<11} {trial.no_article_reason}\n")
+    limit = None if full else LINES_SHOWN
     _print_lines("changed", trial.changed, limit)
     _print_lines("left", trial.left, limit)
     write("\n")
 
 
 def _recognised(trial: Trial, domain: str) -> str:
-    from pipeline.ingest.publisher_trial import ENOUGH
+    from pipeline.parse.recognise import ENOUGH
 
     if trial.recognised_as == domain:
         by = f"evidence of {trial.weight:g} ({ENOUGH:g} is enough)" if trial.weight >= ENOUGH else "its address"
@@ -99,8 +105,7 @@ def _print_lines(heading: str, lines: Sequence[LineSeen], limit: int | None) -> 
         return
     write(f"  {heading:<11} {len(lines)} line{'' if len(lines) == 1 else 's'}\n")
     for line in lines[:limit]:
-        write(_fitting(f"  {line.number:>5}  {line.role.value:<16} ", line.text))
-        write(f"         {line.note} ({line.rule})\n")
+        write(_fitting(f"  {line.number:>5}  {line.role.value:<15} {line.note:<{NOTE}} ", line.text))
     if limit is not None and len(lines) > limit:
         write(f"         and {len(lines) - limit} more: --full\n")
 

@@ -67,17 +67,27 @@ def ingest(
     workers: Annotated[int, Field(ge=1, le=256)] | None = None,
     max_page_bytes: Annotated[int, Field(ge=1024)] | None = None,
     profiles: str | None = None,
+    text_column: str | None = None,
+    url_column: str | None = None,
+    time_column: str | None = None,
+    url: str | None = None,
+    captured_at: datetime | None = None,
 ) -> RunFigures:
     """Read pages into the archive: find them, parse them in worker processes, write each batch in one transaction.
 
     Args:
-        paths: Files, folders or globs of pages, as the machine that runs the flow sees them.
+        paths: Files, folders or globs of pages, as the machine that runs the flow sees them; or remote, as in s3://bucket/crawl.
         since: Only files modified at or after this time; with a zone.
         limit: At most so many pages.
         batch_pages: Pages in a batch, which is one task and one transaction. Empty: MATN_BATCH_PAGES, or 500.
         workers: Processes that read and parse. Empty: MATN_WORKERS, or one for each processor core.
         max_page_bytes: A larger page goes to quarantine. Empty: MATN_MAX_PAGE_BYTES, or 16 MiB.
         profiles: A folder of your own profiles of publishers. Empty: MATN_PROFILES, or none.
+        text_column: Column of JSON Lines and Parquet that holds the page. Empty: by the usual names; so the next two.
+        url_column: Column that holds the page's URL.
+        time_column: Column that says when the page was fetched.
+        url: URL of the page, where the one path is one page.
+        captured_at: When the pages were fetched that do not say it themselves; with a zone.
     """
     settings = load_settings()
     plan = IngestPlan(
@@ -88,6 +98,11 @@ def ingest(
         batch_pages=batch_pages or settings.batch_pages,
         workers=workers or settings.workers,
         profiles=profiles or (str(settings.profiles_to_read) if settings.profiles_to_read else None),
+        text_column=text_column,
+        url_column=url_column,
+        time_column=time_column,
+        url=url,
+        captured_at=captured_at.astimezone() if captured_at else None,
     )
     engine = make_engine(database_url(settings), own_server=named_url(settings) is None)
     try:

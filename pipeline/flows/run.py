@@ -79,6 +79,11 @@ def _run(plan: IngestPlan, on_batch: OnBatch | None, say: OnMessage | None, *, i
                     workers=plan.workers,
                     max_page_bytes=plan.max_page_bytes,
                     profiles=plan.profiles,
+                    text_column=plan.text_column,
+                    url_column=plan.url_column,
+                    time_column=plan.time_column,
+                    url=plan.url,
+                    captured_at=plan.captured_at,
                 )
             finally:
                 hand_over(us.flow_run_id if is_ours else None, us.batches)

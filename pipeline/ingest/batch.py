@@ -1,4 +1,4 @@
-"""Sources in portions, and a portion read and parsed: what a worker process does, and no database."""
+"""Documents in portions, and a portion read and parsed: what a worker process does, and no database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.parse import parse
 from pipeline.publishers import Profiles, load_profiles
-from pipeline.read import Source, read_source
+from pipeline.read import Cut, RawDocument, ReadOptions, Source, finish
 from pipeline.records import Page, ParsedPage, Quarantined, QuarantineReason
 from pipeline.settings import MEBIBYTE
 
@@ -33,28 +33,22 @@ class Prepared:
         return len(self.pages) + len(self.quarantined)
 
 
-def in_batches(sources: Iterable[Source], *, batch_pages: int, max_page_bytes: int) -> Iterator[tuple[Source, ...]]:
-    """Cut sources into batches of at most `batch_pages` pages and about `BATCH_BYTES` bytes, as they are found.
-
-    A stream makes a batch of its own, since only this process can read it.
-    """
-    batch: list[Source] = []
+def in_batches(cuts: Iterable[Cut], *, batch_pages: int, max_page_bytes: int) -> Iterator[tuple[Cut, ...]]:
+    """Put documents into batches of at most `batch_pages` pages and about `BATCH_BYTES` bytes, as they are cut."""
+    batch: list[Cut] = []
     size = 0
-    for source in sources:
-        weight = 0 if source.is_stream else min(_size(source), max_page_bytes)
-        if batch and (source.is_stream or len(batch) == batch_pages or size + weight > BATCH_BYTES):
+    for cut in cuts:
+        weight = _weight(cut, max_page_bytes)
+        if batch and (len(batch) == batch_pages or size + weight > BATCH_BYTES):
             yield tuple(batch)
             batch, size = [], 0
-        batch.append(source)
+        batch.append(cut)
         size += weight
-        if source.is_stream:
-            yield tuple(batch)
-            batch, size = [], 0
     if batch:
         yield tuple(batch)
 
 
-def prepare(sources: Sequence[Source], max_page_bytes: int, profiles: Profiles | None = None) -> Prepared:
+def prepare(cuts: Sequence[Cut], options: ReadOptions, profiles: Profiles | None = None) -> Prepared:
     """Read and parse a batch; a page that breaks the parser goes to quarantine by itself, and the others go on.
 
     `profiles`: None for the built-in ones alone.
@@ -62,8 +56,8 @@ def prepare(sources: Sequence[Source], max_page_bytes: int, profiles: Profiles |
     profiles = load_profiles() if profiles is None else profiles
     pages: list[ParsedPage] = []
     quarantined: list[Quarantined] = []
-    for source in sources:
-        found = read_source(source, max_page_bytes)
+    for cut in cuts:
+        found = finish(cut, options)
         outcome = parse_or_quarantine(found, profiles) if isinstance(found, Page) else found
         if isinstance(outcome, Quarantined):
             quarantined.append(outcome)
@@ -87,6 +81,12 @@ def parse_or_quarantine(page: Page, profiles: Profiles) -> ParsedPage | Quaranti
             byte_length=page.byte_length,
             raw=page.raw if page.raw is not None else page.text.encode(page.encoding),
         )
+
+
+def _weight(cut: Cut, max_page_bytes: int) -> int:
+    if isinstance(cut, RawDocument):
+        return len(cut.data)
+    return min(_size(cut), max_page_bytes) if isinstance(cut, Source) else len(cut.raw or b"")
 
 
 def _size(source: Source) -> int:

@@ -25,7 +25,7 @@ def dry_run(plan: IngestPlan, on_batch: OnDryBatch | None = None) -> RunFigures:
     """
     total = RunFigures()
     seen: set[bytes] = set()
-    for prepared in prepared_batches(plan, discover(plan.paths, since=plan.since, limit=plan.limit)):
+    for prepared in prepared_batches(plan, discover(plan.paths, since=plan.since)):
         new = [page for page in prepared.pages if _is_first(page, seen)]
         unreadable = tuple(page for page in prepared.quarantined if _is_first(page, seen))
         figures = count_pages(new, read=prepared.count, quarantined=len(unreadable))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.read import ReadOptions, without_password
 from pipeline.settings import MEBIBYTE
 
 
@@ -13,9 +14,10 @@ from pipeline.settings import MEBIBYTE
 class IngestPlan:
     """Which pages to read, and in what portions.
 
-    `paths`: files, folders, globs, `-` for standard input. `since`: only files modified at or after it (aware). `limit`: at most
-    so many pages. `workers`: processes that read and parse; None: one for each processor core that this process may use.
-    `profiles`: a folder of the user's own profiles, beside the built-in ones; None: no other than those.
+    `paths`: files, folders, globs, `-` for standard input, remote ones. `since`: only files modified at or after it (aware).
+    `limit`: at most so many pages. `workers`: processes that read and parse; None: one for each processor core that this process
+    may use. `profiles`: a folder of the user's own profiles, beside the built-in ones; None: no other than those. `text_column`
+    to `captured_at`: as `ReadOptions` has them.
 
     It names no database: a plan is recorded with the run, and a database's address holds a password.
     """
@@ -27,6 +29,23 @@ class IngestPlan:
     batch_pages: int = 500
     workers: int | None = None
     profiles: str | None = None
+    text_column: str | None = None
+    url_column: str | None = None
+    time_column: str | None = None
+    url: str | None = None
+    captured_at: datetime | None = None
+
+    @property
+    def read_options(self) -> ReadOptions:
+        """How the sources are read."""
+        return ReadOptions(
+            max_bytes=self.max_page_bytes,
+            text_column=self.text_column,
+            url_column=self.url_column,
+            time_column=self.time_column,
+            url=self.url,
+            captured_at=self.captured_at,
+        )
 
     @property
     def profiles_folder(self) -> Path | None:
@@ -36,11 +55,16 @@ class IngestPlan:
     def arguments(self) -> dict[str, object]:
         """The plan as JSON can hold it, for the run's row."""
         return {
-            "paths": list(self.paths),
+            "paths": [without_password(path) for path in self.paths],
             "since": self.since.isoformat() if self.since else None,
             "limit": self.limit,
             "max_page_bytes": self.max_page_bytes,
             "batch_pages": self.batch_pages,
             "workers": self.workers,
             "profiles": self.profiles,
+            "text_column": self.text_column,
+            "url_column": self.url_column,
+            "time_column": self.time_column,
+            "url": self.url,
+            "captured_at": self.captured_at.isoformat() if self.captured_at else None,
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -49,11 +50,11 @@ def check_examples(chosen: Chosen, max_page_bytes: int) -> list[ExampleOutcome]:
 def _run(chosen: Chosen, example: Example, max_page_bytes: int) -> ExampleOutcome:
     path = chosen.path.parent / example.page
     try:
-        read = list(named_pages([str(path)], max_page_bytes))
+        read = list(islice(named_pages([str(path)], max_page_bytes), 2))
     except InputError as error:
         return ExampleOutcome(page=path, problem=str(error))
     if len(read) != 1:
-        return ExampleOutcome(page=path, problem=f"holds {len(read)} pages; an example is one.")
+        return ExampleOutcome(page=path, problem="holds no page, or several; an example is one.")
     page = read[0]
     if not isinstance(page, Page):
         return ExampleOutcome(page=path, problem=f"cannot be read: {page.reason.value}: {page.detail}")

@@ -12,6 +12,16 @@ OTHERWISE = {"uk": "GB"}
 """Endings that are not the country's code (IANA root zone, ISO 3166-1)."""
 
 
+SECOND_ENDINGS = frozenset({"ac", "co", "com", "edu", "gov", "info", "net", "news", "or", "org", "press", "tv"})
+"""What stands before a country's ending without being anybody's name: `example.com.eg`."""
+
+
+def stem_of(domain: str) -> str:
+    """Give the part of a domain that is its owner's name: `ksa2day` of `m.ksa2day.com`, `example` of `example.com.eg`."""
+    parts = domain.split(".")[:-1]
+    return parts[-2] if len(parts) > 1 and parts[-1] in SECOND_ENDINGS else parts[-1]
+
+
 @lru_cache(maxsize=1)
 def _zones() -> dict[str, list[str]]:
     table = (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8")

@@ -1,7 +1,7 @@
 """A profile drafted from a publisher's pages: what recurs on them, in the words of the schema, and why it is thought so.
 
-Pages are read without any profile first. What stands on two pages with different articles belongs to the site; what stands on
-one page alone is written only where its own words say what it is.
+Pages are read without any profile first, then once more by what that gave. What stands on two pages with different articles
+belongs to the site; what stands on one page alone is written only where its own words say what it is.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.ingest.publisher_trial import NO_PROFILES
+from pipeline.ingest.publisher_trial import NO_PROFILES, read_as
 from pipeline.parse import parse
 from pipeline.parse.lines import TextLine, split_lines
+from pipeline.publishers import Profile, Profiles
 from pipeline.records import Line, Page, ParsedPage, Role
 
 SAME_ARTICLE = 0.5
@@ -112,6 +113,9 @@ class Corpus:
 
     pages: tuple[PageRead, ...]
     places: dict[str, list[Place]]
+    headlines: frozenset[str]
+    """Keys of the pages' own headlines: elsewhere they are links."""
+
     foreign: frozenset[str]
     """Keys of lines that other publishers' pages hold too."""
 
@@ -125,11 +129,15 @@ class Corpus:
         return f"on {self.count(key)} of {total} pages" if total > 1 else "on the one page"
 
 
-def read_corpus(pages: Iterable[Page], others: Iterable[Page] = ()) -> Corpus:
-    """Read pages without a profile; of pages that hold the same article only the first is kept. `others`: of other publishers."""
+def read_corpus(pages: Iterable[Page], others: Iterable[Page], profile: Profile | None = None) -> Corpus:
+    """Read pages of one publisher; of pages that hold the same article only the first is kept.
+
+    `others`: pages of other publishers. `profile`: what is known of the publisher so far; None: nothing.
+    """
     kept: list[PageRead] = []
     for page in pages:
-        read = PageRead(parsed=parse(page, NO_PROFILES), texts=split_lines(page.text))
+        parsed = parse(page, NO_PROFILES) if profile is None else read_as(page, profile, Profiles((profile,), ""))[0]
+        read = PageRead(parsed=parsed, texts=split_lines(page.text))
         if not any(_same_article(read, other) for other in kept):
             kept.append(read)
     places: dict[str, list[Place]] = {}
@@ -138,7 +146,13 @@ def read_corpus(pages: Iterable[Page], others: Iterable[Page] = ()) -> Corpus:
             if text.key:
                 places.setdefault(text.key, []).append(Place(page=read, at=at))
     foreign = frozenset(text.key for page in others for text in split_lines(page.text))
-    return Corpus(pages=tuple(kept), places=places, foreign=foreign)
+    headlines = frozenset(
+        text.key
+        for read in kept
+        for text, line in zip(read.texts, read.lines, strict=True)
+        if line.role is Role.HEADLINE and line.article == 1
+    )
+    return Corpus(pages=tuple(kept), places=places, headlines=headlines, foreign=foreign)
 
 
 def _same_article(one: PageRead, other: PageRead) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.arabic.masking import MASK
 from pipeline.arabic.text import match_key
-from pipeline.ingest.profile_country import country_of, zones_of
+from pipeline.ingest.profile_country import country_of, stem_of, zones_of
 from pipeline.ingest.profile_draft import Corpus, EvidenceGuess, Guess, PageRead, ProfileDraft
 from pipeline.parse.head_lines import is_name, is_site_name
 from pipeline.parse.lexicon import Lexicon, lexicon_for
@@ -62,27 +63,32 @@ def _names_on(page: PageRead, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     evidence = page.parsed.page.evidence
     if evidence is not None and evidence.site_name:
         yield evidence.site_name, "as its pages' metadata say"
+    for agency in {article.agency for article in page.parsed.articles if article.agency}:
+        if match_key(agency) not in lexicon.agencies:
+            yield agency, "behind a bar or in a dateline"
     for text in page.texts:
         if is_site_name(text, lexicon):
             yield text.text, "begins as sites' names do"
         elif "|" in text.text:
             tail = text.text.rpartition("|")[2].strip()
             if 0 < len(tail.split()) <= NAME_WORDS:
-                yield tail, "behind a bar"
+                yield tail, "behind a bar or in a dateline"
 
 
 def _evidence(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> Iterator[EvidenceGuess]:
     """Give the lines that other publishers hardly print: with the site's name, its people's, or of some length; and a menu."""
-    stem = draft.domain.removeprefix("m.").partition(".")[0]
+    stem = stem_of(draft.domain)
     names = [match_key(guess.phrase) for guess in (draft.name_ar, draft.name_en) if guess]
     for kind, guesses in draft.furniture.items():
         for guess in guesses:
             key = match_key(guess.phrase)
-            if not guess.is_sure or key in corpus.foreign or key.startswith(lexicon.offices):
+            if not guess.is_sure or MASK in guess.phrase or key in corpus.foreign or key.startswith(lexicon.offices):
                 continue
             if any(name in key for name in names) or stem in guess.phrase.lower():
                 yield EvidenceGuess(weight=NAMES_THE_SITE, lines=(guess.phrase,), why=f"names the site, {corpus.seen(key)}")
-            elif kind == Role.MASTHEAD and (is_name(guess.phrase) or _stands_under_office(corpus, key, lexicon)):
+            elif kind == Role.MASTHEAD and (office := _office_above(corpus, key, lexicon)):
+                yield EvidenceGuess(weight=1, lines=(office, guess.phrase), why=f"who runs the site, {corpus.seen(key)}")
+            elif kind == Role.MASTHEAD and is_name(guess.phrase):
                 yield EvidenceGuess(weight=NAMES_THE_SITE, lines=(guess.phrase,), why=f"who runs the site, {corpus.seen(key)}")
             elif key.count(" ") + 1 >= ORDINARY_WORDS and corpus.count(key) > 1:
                 yield EvidenceGuess(weight=OF_THE_SITE, lines=(guess.phrase,), why=corpus.seen(key))
@@ -91,9 +97,10 @@ def _evidence(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> Iterator
         yield row
 
 
-def _stands_under_office(corpus: Corpus, key: str, lexicon: Lexicon) -> bool:
-    places = corpus.places[key]
-    return any(place.at and place.page.texts[place.at - 1].key.startswith(lexicon.offices) for place in places)
+def _office_above(corpus: Corpus, key: str, lexicon: Lexicon) -> str | None:
+    """Give the office that a line stands right under, and so names its holder; None where it stands under none."""
+    above = (place.page.texts[place.at - 1] for place in corpus.places[key] if place.at)
+    return next((text.text for text in above if text.key.startswith(lexicon.offices)), None)
 
 
 def _row(corpus: Corpus) -> EvidenceGuess | None:

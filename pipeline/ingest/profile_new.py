@@ -16,8 +16,10 @@ from pipeline.ingest.profile_text import draft_as_yaml
 from pipeline.ingest.publisher_trial import findings, read_as
 from pipeline.publishers import Profile, Profiles
 from pipeline.publishers.loader import read_profile
-from pipeline.read.source import STANDARD_INPUT
 from pipeline.records import Page
+
+PASSES = 2
+"""Once the masthead is known, the second reading finds headlines where the first saw a slogan."""
 
 LEAST = ("headline", "published", "byline", "section", "paragraphs")
 """Keys that an example has even where the page shows none: `null` is then what must be found."""
@@ -25,7 +27,7 @@ LEAST = ("headline", "published", "byline", "section", "paragraphs")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewProfile:
-    """A profile's text, what it says, and how many of its pages are known by their own text."""
+    """A profile's text, what it says, and how many of its examples are recognised without being told whose they are."""
 
     text: str
     profile: Profile
@@ -39,16 +41,19 @@ def new_profile(domain: str, pages: Sequence[Page], *, others: Sequence[Page], k
     `others`: pages of other publishers, whose lines are no evidence. `known`: the profiles that it will stand among. `folder`:
     where its file will lie, from which its examples name their pages.
     """
-    corpus = read_corpus(pages, others)
-    draft = ProfileDraft(domain=domain, pages=len(corpus.pages))
-    guess_words(corpus, draft)
-    guess_identity(corpus, draft)
     path = folder / f"{domain}.yml"
-    profile = read_profile(path, draft_as_yaml(draft).encode())
+    profile = None
+    for _ in range(PASSES):
+        corpus = read_corpus(pages, others, profile)
+        draft = ProfileDraft(domain=domain, pages=len(corpus.pages))
+        guess_words(corpus, draft)
+        guess_identity(corpus, draft)
+        profile = read_profile(path, draft_as_yaml(draft).encode())
+    assert profile is not None
     among = known.with_profile(profile, path)
     # An example is a file of its own: no standard input, and no file that holds several pages.
     files = Counter(page.sighting.path for page in pages)
-    own = [page for page in pages if files[page.sighting.path] == 1 and page.sighting.path != STANDARD_INPUT]
+    own = [page for page in pages if files[page.sighting.path] == 1 and Path(page.sighting.path).is_file()]
     examples = [_example(page, profile, among, folder) for page in own]
     text = draft_as_yaml(draft, examples)
     whole = read_profile(path, text.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pipeline.ingest.profile_country import stem_of
 from pipeline.ingest.profile_draft import EvidenceGuess, Guess, ProfileDraft
 
 UNSURE = "#? "
@@ -13,9 +14,9 @@ UNSURE = "#? "
 FURNITURE = ("masthead", "navigation", "widget", "advert", "furniture")
 
 _HEADER = """\
-# {domain}: drafted by `matn publishers new` from {pages}. Every line is a guess: read it, mend it, then try it:
-#   matn publishers try {domain} PAGE...
-# Lines behind "#?" are less sure and do not count: take the mark off those that are right, and delete the rest.
+# {domain}: drafted by `matn publishers new` from {pages}.
+# Every line is a guess: read it, mend it, and see what it does: matn publishers try {domain} PAGE...
+# Lines behind "#?" are less sure and do not count: take the mark off those that are right, and delete the others.
 """
 
 _GLOSSES = {
@@ -52,7 +53,7 @@ def quoted(text: str) -> str:
 
 
 def _identity(draft: ProfileDraft) -> str:
-    english = draft.domain.partition(".")[0].capitalize()
+    english = stem_of(draft.domain).capitalize()
     names = {
         "ar": draft.name_ar or Guess(phrase=draft.domain, why="NOT FOUND: write the name as the site itself writes it"),
         "en": draft.name_en or Guess(phrase=english, why="from the domain: mend it"),
@@ -61,11 +62,13 @@ def _identity(draft: ProfileDraft) -> str:
     if draft.country:
         rows.append(f"{'' if draft.country.is_sure else UNSURE}country: {draft.country.phrase}  # {draft.country.why}")
     else:
-        rows.append(f"{UNSURE}country: EG  # the newsroom's, by ISO 3166-1; the domain does not tell")
+        rows.append(f"{UNSURE}country: ..  # where the newsroom is, such as EG (ISO 3166-1); the domain does not tell")
     for zone in draft.zones[:4]:
         rows.append(f"{'' if zone.is_sure else UNSURE}zone: {zone.phrase}  # {zone.why}; of the times that the site prints")
     if not draft.zones:
-        rows.append(f"{UNSURE}zone: Africa/Cairo  # of the times that the site prints; none is better than a wrong one")
+        rows.append(
+            f"{UNSURE}zone: ..  # of the times that the site prints, such as Africa/Cairo; none is better than a wrong one"
+        )
     return "\n".join(rows) + "\n"
 
 

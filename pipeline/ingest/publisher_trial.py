@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
+from pipeline.arabic.text import match_key
 from pipeline.parse import parse
-from pipeline.parse.lines import split_lines
-from pipeline.parse.recognise import ENOUGH, weigh
+from pipeline.parse.lines import TextLine, split_lines
+from pipeline.parse.recognise import weigh
 from pipeline.publishers import Profile, Profiles
 from pipeline.publishers.profile import Evidence
 from pipeline.records import FURNITURE_ROLES, Line, Page, ParsedPage, Role
@@ -16,12 +17,18 @@ from pipeline.records import FURNITURE_ROLES, Line, Page, ParsedPage, Role
 NO_PROFILES = Profiles((), "none")
 
 BY_WORDS = ("profile:", "lexicon:")
-"""How the rules begin that know furniture by its words; any other one goes by where a line stands, or by its shape."""
+"""How the rules begin that know furniture by its words."""
+
+OF_ALL_SITES = frozenset(
+    {"office", "furniture-beginning", "list-beginning", "label-in-latin-letters"}
+    | {"punctuation-only", "crawl-stamp", "counter", "markup"}
+)
+"""Rules that know a line on any site by its words or letters; any other one goes by where a line stands."""
 
 LABEL_WORDS = 4
 """A paragraph of so few words that ends as no sentence does may be a label."""
 
-_TEXT = frozenset({Role.PARAGRAPH, Role.CROSSHEAD, Role.HEADLINE, Role.STANDFIRST})
+_TEXT = frozenset({Role.PARAGRAPH, Role.CROSSHEAD, Role.STANDFIRST})
 _STOPS = (".", "!", "?", ":", "…", "\u061f", "»", '"')
 
 
@@ -134,11 +141,12 @@ def recurring_lines(pages: Iterable[ParsedPage]) -> Counter[str]:
 def _trial(profile: Profile, parsed: ParsedPage, recognised: str | None, without: ParsedPage, recurring: Counter[str]) -> Trial:
     texts = split_lines(parsed.page.text)
     held = weigh(texts, profile)
+    sections = {match_key(section) for section in profile.sections}
     changed, left = [], []
     for text, line, before in zip(texts, parsed.lines, without.lines, strict=True):
         if (line.role, line.repeat) != (before.role, before.repeat):
-            changed.append(_seen(line, text.text, f"was {before.role.value}{' (repeat)' if before.repeat else ''}"))
-        doubt = _doubt(line, text.text, text.words, recurring[text.key])
+            changed.append(_seen(line, text.text, f"was {before.role.value}{' ↺' if before.repeat else ''}"))
+        doubt = _doubt(line, text, recurring[text.key]) if text.key not in sections else None
         if doubt:
             left.append(_seen(line, text.text, doubt))
     return Trial(
@@ -158,14 +166,14 @@ def _seen(line: Line, text: str, note: str) -> LineSeen:
     return LineSeen(number=line.number, role=line.role, rule=line.rule, text=text, note=note)
 
 
-def _doubt(line: Line, text: str, words: int, pages: int) -> str | None:
+def _doubt(line: Line, text: TextLine, pages: int) -> str | None:
     """Say what is doubtful about a line's role; None where nothing is."""
     if line.role in _TEXT and pages and not line.repeat:
-        return f"stands on {pages} of the pages, read as text"
-    if line.role in FURNITURE_ROLES and not line.rule.startswith(BY_WORDS):
-        return "the site's by its place or shape alone"
-    if line.role is Role.PARAGRAPH and words <= LABEL_WORDS and not text.endswith(_STOPS):
-        return "a short line, read as text"
+        return f"on {pages} of these pages"
+    if line.role in FURNITURE_ROLES and line.rule not in OF_ALL_SITES and not line.rule.startswith(BY_WORDS):
+        return "by its place alone"
+    if line.role is Role.PARAGRAPH and text.words <= LABEL_WORDS and not text.text.endswith(_STOPS):
+        return "as short as a label"
     return None
 
 
@@ -180,17 +188,3 @@ def _reason(evidence: Evidence, *, holds: bool) -> Reason:
     if kind == "opening":
         said = [line.label or line.is_ or "" for line in said]
     return Reason(weight=evidence.weight, kind=kind, says=said if isinstance(said, str) else " / ".join(said), holds=holds)
-
-
-__all__ = [
-    "ENOUGH",
-    "Findings",
-    "LineSeen",
-    "Reason",
-    "Trial",
-    "findings",
-    "read_as",
-    "reasons_of",
-    "recurring_lines",
-    "try_profile",
-]

@@ -52,7 +52,7 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
             can still be reached; the batches before are kept.
     """
     load = load or load_with_retries
-    sources = discover(plan.paths, since=plan.since, limit=plan.limit)
+    sources = discover(plan.paths, since=plan.since)
     profiles = profiles_in_force(engine, plan.profiles_folder)
     sync_publishers(engine, profiles)
     run_id = open_run(

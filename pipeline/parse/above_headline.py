@@ -75,6 +75,11 @@ def _read_line(draft: Draft, index: int, headline: int) -> None:
 
 def _section(draft: Draft, above: list[int], headline: int) -> int | None:
     """Find the section right above the headline; a picture's text may stand between them."""
+    if len(above) > 1 and _stands_over_picture(draft, above[-2], above[-1]):
+        section, picture = above[-2:]
+        draft.put(picture, Role.CAPTION, "caption:above-headline", article=1)
+        above.remove(picture)
+        return section
     for index in reversed(above):
         if any(
             draft.is_open(i) and i not in draft.stamps and not _is_upper_picture(draft, i) for i in range(index + 1, headline)
@@ -87,13 +92,28 @@ def _section(draft: Draft, above: list[int], headline: int) -> int | None:
     return None
 
 
+def _stands_over_picture(draft: Draft, section: int, picture: int) -> bool:
+    """Say whether the first of two lines above the headline names a section and the second is a picture's text."""
+    if not {section, picture}.isdisjoint({*draft.stamps, *draft.meta}) or not is_section_name(
+        draft.lines[section], draft.lexicon
+    ):
+        return False
+    below = draft.lines[picture]
+    return _is_section(draft, section) and below.words >= _PICTURE_WORDS and not is_section_name(below, draft.lexicon)
+
+
 def _is_section(draft: Draft, index: int) -> bool:
     line = draft.lines[index]
     if index in draft.stamps or index in draft.meta or ends_sentence(line.text):
         return False
     if any(mark in line.text for mark in "/»>|") or is_site_name(line, draft.lexicon):
         return False
-    if not (is_section_name(line, draft.lexicon) or line.words == 1 or line.key in draft.lexicon.places):
+    if not (
+        index in draft.told.sections
+        or is_section_name(line, draft.lexicon)
+        or line.words == 1
+        or line.key in draft.lexicon.places
+    ):
         return False
     return not _ends_menu(draft, index)
 
@@ -125,8 +145,12 @@ def _is_upper_picture(draft: Draft, index: int) -> bool:
 
 
 def _has_stamp_below(draft: Draft, headline: int) -> bool:
-    below = range(headline + 1, min(len(draft.lines), headline + 1 + LOOK_AHEAD))
-    return any(i in draft.stamps or i in draft.meta for i in below)
+    for index in range(headline + 1, min(len(draft.lines), headline + 1 + LOOK_AHEAD)):
+        if index in draft.stamps or index in draft.meta:
+            return True
+        if draft.is_texty(index) or draft.role(index) is Role.RELATED_HEADING:
+            return False
+    return False
 
 
 def _is_articles_own(draft: Draft, headline: int, stamp: Stamp) -> bool:

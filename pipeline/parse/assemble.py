@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.arabic.text import display_text
 from pipeline.arabic.zones import in_zone
-from pipeline.parse.draft import Card, Draft, Facts
+from pipeline.parse.draft import Card, Draft, Facts, Label
 from pipeline.parse.lines import trimmed
 from pipeline.records import Article, ArticleKind, Caption, Line, Paragraph, Role, Span, Teaser
 
@@ -51,60 +51,81 @@ def _grouped(numbers: Iterable[int | None], count: int) -> dict[int, list[int]]:
     return groups
 
 
+def _text(draft: Draft, index: int, label: Label) -> str:
+    """Give what a line shows, or the part of it that its label names."""
+    return display_text(draft.text[slice(*label.part)]) if label.part else draft.lines[index].text
+
+
 def _texts(draft: Draft, indices: Sequence[int], role: Role) -> list[str]:
     """Give the texts of the lines of a role, repeats left out."""
-    found = []
-    for index in indices:
-        label = draft.labels[index]
-        if label is not None and label.role is role and not label.repeat:
-            found.append(display_text(draft.text[slice(*label.part)]) if label.part else draft.lines[index].text)
-    return found
+    labels = ((index, draft.labels[index]) for index in indices)
+    return [_text(draft, index, label) for index, label in labels if label and label.role is role and not label.repeat]
 
 
 def _article(draft: Draft, number: int, indices: Sequence[int]) -> Article | None:
     """Put an article together; None where no headline and no text is among its lines, which then belong to no article."""
-    if not any(draft.role(i) in {Role.HEADLINE, Role.PARAGRAPH, Role.CROSSHEAD} for i in indices):
+    paragraphs: list[Paragraph] = []
+    captions: list[Caption] = []
+    others: dict[Role, list[str]] = {}
+    has_text = False
+    for index in indices:
+        label = draft.labels[index]
+        if label is None:
+            continue
+        role = label.role
+        is_text = role is Role.PARAGRAPH or role is Role.CROSSHEAD
+        has_text |= is_text or role is Role.HEADLINE
+        if label.repeat:
+            continue
+        if is_text:
+            paragraphs.append(_paragraph(draft, index, label))
+        elif role is Role.CAPTION:
+            captions.append(Caption(text=draft.lines[index].text, line=draft.lines[index].number))
+        else:
+            others.setdefault(role, []).append(_text(draft, index, label))
+    if not has_text:
         for label in (draft.labels[i] for i in indices):
             if label is not None:
                 label.article = None
         return None
     facts = draft.facts.get(number, Facts())
     zone = draft.profile.zone if draft.profile else None
-    published = in_zone(facts.published, zone) if facts.published else None
-    modified = in_zone(facts.modified, zone) if facts.modified else None
-    captions = [i for i in indices if (label := draft.labels[i]) and label.role is Role.CAPTION and not label.repeat]
     return Article(
         number=number,
         kind=ArticleKind.MAIN if number == 1 else ArticleKind.EMBEDDED,
-        headline=next(iter(_texts(draft, indices, Role.HEADLINE)), None),
-        standfirst=" ".join(_texts(draft, indices, Role.STANDFIRST)) or None,
-        section=next(iter(_texts(draft, indices, Role.SECTION)), None),
+        headline=next(iter(others.get(Role.HEADLINE, ())), None),
+        standfirst=" ".join(others.get(Role.STANDFIRST, ())) or None,
+        section=next(iter(others.get(Role.SECTION, ())), None),
         byline=facts.byline,
         agency=facts.agency,
         place=facts.place,
-        published=published,
-        modified=modified,
-        captions=tuple(Caption(text=draft.lines[i].text, line=draft.lines[i].number) for i in captions),
-        paragraphs=tuple(p for i in indices if (p := _paragraph(draft, i)) is not None),
+        published=in_zone(facts.published, zone) if facts.published else None,
+        modified=in_zone(facts.modified, zone) if facts.modified else None,
+        captions=tuple(captions),
+        paragraphs=tuple(paragraphs),
         first_line=draft.lines[indices[0]].number,
         last_line=draft.lines[indices[-1]].number,
     )
 
 
-def _paragraph(draft: Draft, index: int) -> Paragraph | None:
-    """Give the paragraph or crosshead that a line is, with its place; None for any other line and for repeats."""
-    line, label = draft.lines[index], draft.labels[index]
-    if label is None or label.repeat or label.role not in {Role.PARAGRAPH, Role.CROSSHEAD}:
-        return None
-    start, end = trimmed(draft.text, *(label.part or (line.start, line.end)))
-    shown = display_text(draft.text[start:end]) if label.part else line.text
+def _paragraph(draft: Draft, index: int, label: Label) -> Paragraph:
+    """Give the paragraph or crosshead that a line is, with its place."""
+    line = draft.lines[index]
+    shown, start, end = line.text, line.start, line.end
+    if label.part:
+        start, end = trimmed(draft.text, *label.part)
+        shown = display_text(draft.text[start:end])
+    elif end - start != len(shown) or not draft.text.startswith(shown, start):
+        start, end = trimmed(draft.text, start, end)
     span = Span(line=line.number, start=start, end=end)
     return Paragraph(text=shown, spans=(span,), is_crosshead=label.role is Role.CROSSHEAD)
 
 
 def teasers_of(draft: Draft) -> tuple[Teaser, ...]:
     """Put the related list's cards together."""
-    lines = _grouped((label.teaser if label else None for label in draft.labels), max(draft.cards, default=0))
+    if not draft.cards:
+        return ()
+    lines = _grouped((label.teaser if label else None for label in draft.labels), max(draft.cards))
     return tuple(_teaser(draft, number, card, lines[number]) for number, card in sorted(draft.cards.items()))
 
 

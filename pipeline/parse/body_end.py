@@ -6,6 +6,8 @@ from pipeline.arabic.date_words import ARABIC_COMMA
 from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import Draft
+from pipeline.parse.evidence import end_by_links
+from pipeline.parse.picture_lines import names_owner
 from pipeline.parse.shapes import ends_sentence, is_numbered, without_bullet
 from pipeline.parse.short_list import read_short_list
 from pipeline.parse.word_overlap import stems, stems_of_text
@@ -17,7 +19,7 @@ _EARLY = 0.25
 _LIST_LINES = 12
 """Lines: no list inside a body is longer."""
 
-_LABEL_CHARACTERS = 45
+_TITLE_CHARACTERS = 110
 _LABEL_WORDS = 5
 _LABELS = 2
 """Labels in a row: tags, a menu, counters. One alone may be a crosshead."""
@@ -36,7 +38,9 @@ def end_of_body(draft: Draft, start: int) -> int:
 
 def _end(draft: Draft, start: int) -> int:
     total = len(draft.lines)
-    texty = [i for i in range(start, total) if draft.is_open(i) and draft.is_texty(i)]
+    others = draft.told.linked | draft.told.site
+    texty = [i for i in range(start, total) if draft.is_open(i) and draft.is_texty(i) and i not in others]
+    total = min(total, end_by_links(draft, start, texty))
     size = sum(len(draft.lines[i].text) for i in texty)
     index = start
     while index < total:
@@ -51,6 +55,8 @@ def _end(draft: Draft, start: int) -> int:
             return index
         if heading:
             read_short_list(draft, index + 1, resumed)
+        else:
+            _put_links(draft, index, resumed)
         index = max(resumed, index + 1)
     return total
 
@@ -66,6 +72,14 @@ def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
             break
         end = index
     return end
+
+
+def _put_links(draft: Draft, start: int, stop: int) -> None:
+    """Label titles of other articles that stand together inside a body; short lines there are left to the body."""
+    titles = [i for i in draft.open_lines(start, stop) if not draft.is_texty(i)]
+    if len(titles) >= _LABELS and all(draft.lines[i].words > _LABEL_WORDS for i in titles):
+        for index in titles:
+            draft.put(index, Role.NAVIGATION, "links-in-the-text")
 
 
 def _labels_at(draft: Draft, index: int, last_text: int) -> int:
@@ -109,7 +123,7 @@ def _is_label(draft: Draft, index: int, *, is_below: bool) -> bool:
     if is_below:
         return len(line.text) <= _LINK_CHARACTERS
     listed = without_bullet(line.text)[1] or is_numbered(line.text)
-    return len(line.text) <= _LABEL_CHARACTERS and line.words <= _LABEL_WORDS and not listed
+    return len(line.text) <= _TITLE_CHARACTERS and not listed and not names_owner(line, draft.lexicon)
 
 
 def _resumes(draft: Draft, index: int, texty: list[int], size: int) -> int | None:
@@ -121,6 +135,8 @@ def _resumes(draft: Draft, index: int, texty: list[int], size: int) -> int | Non
     if below is None or below - index > _LIST_LINES:
         return None
     above = [i for i in texty if i < index]
+    if not above or below == index + 1:
+        return below  # no text yet, or a heading with nothing under it
     if sum(len(draft.lines[i].text) for i in above) < _EARLY * size and len([i for i in texty if i > index]) > 1:
         return below
     if begins_as_sentence(draft, below):

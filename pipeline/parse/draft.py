@@ -57,6 +57,21 @@ class Card:
     place: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Lines, by index, that print what an HTML page says of itself; `says_article` is what it calls itself.
+
+    `linked` are links alone, `site` stand in a part of the page that its markup names as the site's.
+    """
+
+    headline: int | None = None
+    authors: frozenset[int] = frozenset()
+    sections: frozenset[int] = frozenset()
+    linked: frozenset[int] = frozenset()
+    site: frozenset[int] = frozenset()
+    says_article: bool | None = None
+
+
 @dataclass(slots=True)
 class Draft:
     """Lines by index (blank ones left out) and their labels, which zone readers fill in one after the other."""
@@ -90,15 +105,26 @@ class Draft:
     clips: set[str] = field(default_factory=set)
     """Keys of the clipped headlines that were found stuck to a button's label."""
 
+    told: Told = field(default_factory=Told)
     texty: dict[int, bool] = field(default_factory=dict)
     """What `is_texty` said of the lines that it was asked about."""
 
     def __post_init__(self) -> None:
         self.labels = [None] * len(self.lines)
 
-    def put(self, index: int, role: Role, rule: str, **more: int | bool | tuple[int, int] | None) -> None:
+    def put(
+        self,
+        index: int,
+        role: Role,
+        rule: str,
+        *,
+        article: int | None = None,
+        teaser: int | None = None,
+        repeat: bool = False,
+        part: tuple[int, int] | None = None,
+    ) -> None:
         """Say what a line is; the last word counts."""
-        self.labels[index] = Label(role, rule, **more)  # type: ignore[arg-type]
+        self.labels[index] = Label(role, rule, article, teaser, repeat, part)
 
     def is_open(self, index: int) -> bool:
         """Say whether nothing has been said of a line yet."""

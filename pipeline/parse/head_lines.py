@@ -29,6 +29,7 @@ BEGINNING_CHARACTERS = 90
 
 _NAME_ONLY = re.compile(r"^[^\W\d_](?:[^\W\d_]|[ .\u064b-\u0652\u0640-])*$")
 _PARTS = re.compile(r"[()/–—-]")
+_CODE = re.compile(r"^[.#@\w][^\u0600-\u06ff]*[{}][^\u0600-\u06ff]*$|^(?:var|function|window|document)\b[^\u0600-\u06ff]*[;({]")
 _DATELINE_MARK = re.compile(r"[/(–—-]")
 _LATIN_ONLY = re.compile(r"^[\x20-\x7e]{2,40}$")
 _WIDE_GAP = re.compile(r"[ \u00a0]{2,}")
@@ -153,8 +154,10 @@ def is_latin_label(line: TextLine) -> bool:
 
 
 def is_markup(text: str) -> bool:
-    """Say whether a line is a tag that the crawl left in."""
-    return text.startswith("<") and _MARKUP.match(text) is not None
+    """Say whether a line is a tag, a style or a script that the crawl left in."""
+    return (text.startswith("<") and _MARKUP.match(text) is not None) or (
+        ("{" in text or ";" in text) and _CODE.match(text) is not None
+    )
 
 
 def is_escaped(text: str) -> bool:

@@ -28,6 +28,8 @@ TOO_LONG = -3.0
 LATER, LATEST = -0.4, -1.6
 BELOW_AUTHOR = -3.0
 BELOW_CANDIDATE = -1.0
+BELOW_TEXT = -1.5
+IN_A_LIST = -3.0
 IN_A_MENU = -3.0
 ENOUGH = 0.5
 
@@ -48,6 +50,8 @@ RECURRING_WORDS = 3
 
 def find_headline(draft: Draft) -> int | None:
     """Choose the page's headline among the lines above its first running text; None where none is shown."""
+    if draft.told.headline is not None and draft.is_open(draft.told.headline):
+        return draft.told.headline
     lines = draft.lines
     best: tuple[float, int] | None = None
     text = stems_of_text(lines, (i for i in draft.open_lines(0, len(lines)) if draft.is_texty(i)))
@@ -61,17 +65,19 @@ def find_headline(draft: Draft) -> int | None:
         if index < TITLES and any(_is_title_of(draft, index, i) for i in range(index + 1, min(len(lines), SEARCHED))):
             continue
         recurs = _recurs(draft, index)
+        taken_up = overlap(lines[index].key, text)
         if draft.is_texty(index) and not recurs:
-            if any(i > index for i in draft.stamps if i < SEARCHED) and not texts:
-                texts += 1  # a notice above the head
-                continue
-            break
+            texts += 1  # perhaps a notice or a ticker above the head
+            continue
+        if texts and not (recurs or (taken_up >= MUCH_TAKEN_UP and _is_above_landmark(draft, index))):
+            continue
         if is_doubled(draft, index, len(lines)) or (index and is_doubled(draft, index - 1, index + 1)):
             continue
         below_candidate = BELOW_CANDIDATE if index - 1 == last and lines[index - 1].words >= RECURRING_WORDS + 1 else 0.0
         last = index
         score = below_candidate + _score(draft, index, recurs) + max(LATER * seen, LATEST)
-        score += TAKEN_UP * min(1.0, overlap(lines[index].key, text) / MUCH_TAKEN_UP)
+        score += TAKEN_UP * min(1.0, taken_up / MUCH_TAKEN_UP) + BELOW_TEXT * texts
+        score += IN_A_LIST if not taken_up and _is_in_list(draft, index) else 0.0
         seen += 1
         if score >= ENOUGH and (best is None or score > best[0]):
             best = (score, index)
@@ -87,7 +93,8 @@ def _score(draft: Draft, index: int, recurs: bool) -> float:
         score += NEAR_AUTHOR_OR_DATE if any(_is_landmark(draft, i) for i in range(following, following + NEAR)) else 0.0
         score += ABOVE_AUTHOR_OR_DATE if _is_landmark(draft, following) else 0.0
         score += SET_APART if below.gap else 0.0
-    score += BELOW_FURNITURE if index == 0 or not draft.is_open(index - 1) or line.gap else 0.0
+    is_set_apart = index == 0 or not draft.is_open(index - 1) or line.gap or index - 1 in draft.stamps
+    score += BELOW_FURNITURE if is_set_apart else 0.0
     score += OF_USUAL_LENGTH if 4 <= line.words <= 22 else 0.0
     score += PICTURE if is_picture_line(line, draft.lexicon) else 0.0
     score += TOO_SHORT if line.words <= 2 else 0.0
@@ -98,6 +105,32 @@ def _score(draft: Draft, index: int, recurs: bool) -> float:
     if is_section_name(line, draft.lexicon) and line.words <= 3:
         score += TOO_SHORT
     return score
+
+
+def _is_above_landmark(draft: Draft, index: int) -> bool:
+    """Say whether a stamp or an author stands below a line before any running text does."""
+    for below in range(index + 1, min(len(draft.lines), index + 1 + NEAR)):
+        if _is_landmark(draft, below):
+            return True
+        if draft.is_texty(below):
+            return False
+    return False
+
+
+def _is_in_list(draft: Draft, index: int) -> bool:
+    """Say whether a line is one of several titles line under line."""
+    count = 0
+    for at in range(max(0, index - 2), min(len(draft.lines), index + 3)):
+        is_title = (
+            draft.is_open(at)
+            and not _is_landmark(draft, at)
+            and not draft.is_texty(at)
+            and draft.lines[at].words > RECURRING_WORDS
+        )
+        count = count + 1 if is_title else 0
+        if count >= RECURRING_WORDS:
+            return True
+    return False
 
 
 def _is_landmark(draft: Draft, index: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.arabic.masking import MASK, mask_numbers
 from pipeline.arabic.text import match_key
 from pipeline.parse.beginnings import Beginnings
 from pipeline.publishers import Profile
@@ -27,6 +28,9 @@ class Lexicon:
     """Keys of whole lines and of prefixes. `furniture` maps a line's key to its role and the rule that says so."""
 
     furniture: Mapping[str, tuple[Role, str]]
+    numbered_furniture: Mapping[str, tuple[Role, str]]
+    """The same for phrases of a profile that hold `#`, which stands for any number."""
+
     widget_labels: tuple[str, ...]
     related_headings: frozenset[str]
     sections: Beginnings
@@ -58,6 +62,7 @@ class Lexicon:
 
     list_beginnings: Beginnings
     ticker_headings: frozenset[str]
+    tag_labels: frozenset[str]
     picture_inside: frozenset[str]
     site_talk: tuple[str, ...]
     """Anywhere in a line."""
@@ -86,24 +91,37 @@ def lexicon_version() -> str:
     return _data()[2]
 
 
-@lru_cache(maxsize=4096)
+_latest: dict[str, tuple[Profile | None, Lexicon]] = {}
+
+
 def lexicon_for(profile: Profile | None) -> Lexicon:
     """Join the words of all sites with those of one publisher; the publisher's win."""
+    # A profile is told by its identity first: its hash is that of all it says, and costs more than many a line of a page.
+    domain = profile.domain if profile else ""
+    known = _latest.get(domain)
+    if known is None or known[0] is not profile:
+        known = _latest[domain] = profile, _joined(profile)
+    return known[1]
+
+
+@lru_cache(maxsize=4096)
+def _joined(profile: Profile | None) -> Lexicon:
     general, places, _ = _data()
     if profile:
         general = general | {name: [*general[name], *own] for name, own in profile.words}
     furniture: dict[str, tuple[Role, str]] = {}
     for role in FURNITURE_LISTS:
         furniture.update((key, (role, f"lexicon:{role}")) for key in _keys(general.get(role.value) or ()))
-        if profile:
-            furniture.update((key, (role, f"profile:{role}")) for key in _keys(getattr(profile.furniture, role)))
     if profile:
+        for role in FURNITURE_LISTS:
+            furniture.update((key, (role, f"profile:{role}")) for key in _keys(_plain(profile, role)))
         # A foot counts where it is known to be the site's.
         furniture.update((key, (Role.FURNITURE, "profile:foot")) for key in _keys(profile.words.foot) - furniture.keys())
     sections = _keys(profile.sections) if profile else frozenset()
     headings = _keys(general["related_headings"]) | (_keys(profile.related_headings) if profile else frozenset())
     return Lexicon(
         furniture=furniture,
+        numbered_furniture=_numbered(profile) if profile else {},
         widget_labels=tuple(sorted(_keys(profile.furniture.widget_labels) if profile else ())),
         related_headings=headings,
         sections=Beginnings(sections),
@@ -133,6 +151,7 @@ def lexicon_for(profile: Profile | None) -> Lexicon:
         list_beginnings=Beginnings(_keys(general["list_beginnings"])),
         ticker_headings=_keys(general["ticker_headings"]),
         site_talk=_longest_first(_keys(general["site_talk"])),
+        tag_labels=_keys(general["tag_labels"]),
         picture_inside=_keys(general["picture_inside"]),
         listing_phrases=Beginnings(_keys(general["listing_phrases"])),
         call_endings=_longest_first(_keys(general["call_endings"])),
@@ -152,6 +171,19 @@ def _keys(phrases: Iterable[str]) -> frozenset[str]:
 
 def _words_of(general: Mapping[str, Any], *lists: str) -> frozenset[str]:
     return frozenset(word for name in lists for key in _keys(general[name]) for word in key.split(" "))
+
+
+def _plain(profile: Profile, role: str) -> list[str]:
+    return [phrase for phrase in getattr(profile.furniture, role) if MASK not in phrase]
+
+
+def _numbered(profile: Profile) -> dict[str, tuple[Role, str]]:
+    return {
+        mask_numbers(match_key(phrase.replace(MASK, "0"))): (role, f"profile:{role}")
+        for role in FURNITURE_LISTS
+        for phrase in getattr(profile.furniture, role)
+        if MASK in phrase
+    }
 
 
 def _longest_first(keys: Iterable[str]) -> tuple[str, ...]:

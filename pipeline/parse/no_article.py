@@ -30,6 +30,8 @@ def why_no_article(draft: Draft) -> str | None:
     text = draft.text
     if text.count(TATWEEL) > _STRETCHED * len(text):
         return "letters of a PDF, stretched apart"
+    if draft.told.headline is not None and draft.told.says_article:
+        return None
     open_lines = list(draft.open_lines(0, len(draft.lines)))
     size = sum(len(draft.lines[i].text) for i in open_lines)
     has_text = size >= TEXT_CHARACTERS or any(draft.is_texty(i) or _is_short_news(draft, i) for i in open_lines)

@@ -6,6 +6,7 @@ from datetime import date
 
 from pipeline.parse.assemble import articles_of, lines_of, teasers_of
 from pipeline.parse.draft import Draft
+from pipeline.parse.evidence import told_lines, with_evidence
 from pipeline.parse.lexicon import lexicon_for, lexicon_version
 from pipeline.parse.lines import split_lines
 from pipeline.parse.prelabel import prelabel
@@ -26,14 +27,15 @@ def profiles_version(profiles: Profiles) -> str:
 def parse(page: Page, profiles: Profiles) -> ParsedPage:
     """Take a page apart: every line that is not blank gets one role, and what they amount to is put together.
 
-    A pure function of the page's text, its URL, the parser's version and the profiles: same input, same answer.
+    A pure function of the page's text and evidence, its URL, the parser's version and the profiles: same input, same answer.
     """
     lines = split_lines(page.text)
     profile = recognise(lines, page.sighting.url, profiles)
     draft = Draft(text=page.text, lines=lines, lexicon=lexicon_for(profile), profile=profile)
     prelabel(draft)
+    draft.told = told_lines(draft, page.evidence)
     stretches = read_structure(draft)
-    articles = articles_of(draft, len(stretches))
+    articles = with_evidence(articles_of(draft, len(stretches)), draft, page.evidence)
     return ParsedPage(
         page=page,
         publisher=profile.domain if profile else None,

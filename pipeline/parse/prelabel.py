@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.dates import find_stamp, read_stamp
+from pipeline.arabic.masking import mask_numbers
 from pipeline.parse.draft import Draft
 from pipeline.parse.head_lines import without_crawl_stamp
 from pipeline.records import Precision, Role, Stamp
@@ -28,16 +29,18 @@ def prelabel(draft: Draft) -> None:
         if not line.key:
             draft.put(index, Role.FURNITURE, "punctuation-only")
             continue
-        if len(line.text) > _LONGEST_LABEL * 2:
-            continue
         known = lexicon.furniture.get(line.key)
+        if known is None and lexicon.numbered_furniture:
+            known = lexicon.numbered_furniture.get(mask_numbers(line.key))
+        if known is None and len(line.text) > _LONGEST_LABEL * 2:
+            continue
         if known:
             # An office is said twice; a button that stands with each article's head is not a repeat.
             draft.put(index, known[0], known[1], repeat=known[0] is Role.MASTHEAD and line.key in seen)
             seen.add(line.key)
         elif line.key in lexicon.related_headings:
             draft.put(index, Role.RELATED_HEADING, "lexicon:related_headings")
-        elif not without_crawl_stamp(line.text):
+        elif line.text.startswith("date ") and not without_crawl_stamp(line.text):
             draft.put(index, Role.FURNITURE, "crawl-stamp")
         elif line.key.isdigit():
             draft.put(index, Role.WIDGET, "counter")

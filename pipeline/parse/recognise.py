@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipeline.arabic.dates import read_stamp
 from pipeline.arabic.text import match_key
+from pipeline.parse.clues import clues_of, phrase_key
 from pipeline.parse.lines import TextLine
 from pipeline.parse.shapes import CLIP_WORDS, common_words, name_and_place
 from pipeline.publishers import Profile, Profiles
@@ -15,9 +15,6 @@ from pipeline.publishers.profile import Evidence, OpeningLine
 
 ABOVE = 12
 """Lines of a head that may stand above its button."""
-
-_key = lru_cache(maxsize=4096)(match_key)
-# Profiles' phrases are compared with every page: each is folded once.
 
 ENOUGH = 1.0
 """Below this sum of weights a page has no publisher: a wrong name brings a wrong time zone."""
@@ -31,10 +28,13 @@ def recognise(lines: Sequence[TextLine], url: str | None, profiles: Profiles) ->
     numbers: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         numbers.setdefault(line.key, []).append(index)
-    weights = [(sum(e.weight for e in profile.evidence if _holds(e, lines, numbers)), profile) for profile in profiles.all]
+    weights = []
+    for number, likely in clues_of(profiles).candidates(numbers).items():
+        reasons = (reason for place, reason in enumerate(profiles.all[number].evidence) if place in likely)
+        weights.append((sum(reason.weight for reason in reasons if _holds(reason, lines, numbers)), number))
     best = max((weight for weight, _ in weights), default=0.0)
-    winners = [profile for weight, profile in weights if weight == best]
-    return winners[0] if best >= ENOUGH and len(winners) == 1 else None
+    winners = [number for weight, number in weights if weight == best]
+    return profiles.all[winners[0]] if best >= ENOUGH and len(winners) == 1 else None
 
 
 def weigh(lines: Sequence[TextLine], profile: Profile) -> list[tuple[Evidence, bool]]:
@@ -47,15 +47,15 @@ def weigh(lines: Sequence[TextLine], profile: Profile) -> list[tuple[Evidence, b
 
 def _holds(evidence: Evidence, lines: Sequence[TextLine], numbers: dict[str, list[int]]) -> bool:
     if evidence.line:
-        return _key(evidence.line) in numbers
+        return phrase_key(evidence.line) in numbers
     if evidence.lines:
-        keys = [_key(line) for line in evidence.lines]
+        keys = [phrase_key(line) for line in evidence.lines]
         return any([line.key for line in lines[at : at + len(keys)]] == keys for at in numbers.get(keys[0], ()))
     if evidence.between_repeats:
-        places = numbers.get(_key(evidence.between_repeats), ())
+        places = numbers.get(phrase_key(evidence.between_repeats), ())
         return any(at + 1 < len(lines) and _stands_before(lines, numbers, at) for at in places)
     if evidence.teaser_byline:
-        name = _key(evidence.teaser_byline)
+        name = phrase_key(evidence.teaser_byline)
         return any(line.key.startswith(name) and _is_by(name, line) for line in lines)
     return _opens(evidence.opening, lines)
 
@@ -71,7 +71,7 @@ def _stands_before(lines: Sequence[TextLine], numbers: dict[str, list[int]], at:
 
 def _is_by(name: str, line: TextLine) -> bool:
     author = name_and_place(line.text)
-    return author is not None and bool(author.place) and _key(author.name) == name
+    return author is not None and bool(author.place) and match_key(author.name) == name
 
 
 def _opens(opening: Sequence[OpeningLine], lines: Sequence[TextLine]) -> bool:
@@ -79,14 +79,14 @@ def _opens(opening: Sequence[OpeningLine], lines: Sequence[TextLine]) -> bool:
     if len(lines) < len(opening):
         return False
     headline = ""
+    stamps = []
     for wanted, line in zip(opening, lines, strict=False):
         if wanted.is_ == "headline":
             headline = line.key
         elif wanted.is_:
-            if read_stamp(line.text) is None:
-                return False
+            stamps.append(line)
         elif wanted.label:
             label, _, rest = line.key.partition(" ")
-            if label != _key(wanted.label) or not common_words(rest, headline):
+            if label != phrase_key(wanted.label) or not common_words(rest, headline):
                 return False
-    return True
+    return all(read_stamp(line.text) is not None for line in stamps)

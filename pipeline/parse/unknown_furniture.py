@@ -5,6 +5,8 @@ from __future__ import annotations
 from pipeline.arabic.dates import find_stamp
 from pipeline.parse.byline import author_among_parts, author_behind_prefix
 from pipeline.parse.draft import Draft
+from pipeline.parse.evidence import put_site_lines
+from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import (
     is_dateline,
     is_furniture_beginning,
@@ -41,19 +43,25 @@ TICKER_TEXT = 100
 
 def label_furniture(draft: Draft) -> None:
     """Label what is the site's wherever it stands, and note the lines of heads that are an author, a dateline or a time."""
+    put_site_lines(draft)
     lexicon = draft.lexicon
-    behind_ticker_heading = False
+    landmarked = max(LANDMARKED, (draft.told.headline or 0) + LOOK_AHEAD)
+    behind_ticker_heading = behind_tags = False
     for index, line in enumerate(draft.lines):
-        if draft.is_open(index):
+        if draft.is_open(index) and index != draft.told.headline:
+            if headline_behind_list_words(line, lexicon):
+                put_link(draft, index)
+                continue
             found = _site_line(draft, index)
             if found:
                 draft.put(index, *found)
+            elif behind_tags and len(line.text) <= LABEL_CHARACTERS:
+                draft.put(index, Role.NAVIGATION, "tags")
             elif behind_ticker_heading and len(line.text) > TICKER_TEXT:
                 draft.put(index, Role.NAVIGATION, "ticker")
-            elif headline_behind_list_words(line, lexicon):
-                put_link(draft, index)
-            elif index < LANDMARKED:
+            elif index < landmarked or index in draft.told.authors:
                 _note_landmark(draft, index)
+        behind_tags = line.key in lexicon.tag_labels
         behind_ticker_heading = line.key in lexicon.ticker_headings
     name_under_offices(draft)
     _label_repeated_block(draft)
@@ -96,6 +104,9 @@ def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
 
 def _note_landmark(draft: Draft, index: int) -> None:
     line, lexicon = draft.lines[index], draft.lexicon
+    if index in draft.told.authors:
+        draft.landmarks.add(index)
+        return
     if index not in draft.stamps and not draft.is_texty(index):
         meta = read_meta_line(line.text, lexicon)
         if meta:

@@ -65,6 +65,10 @@ def _read_standfirst(draft: Draft, index: int, stop: int) -> int:
     printing.
     """
     line = draft.lines[index]
+    short = len(line.text) <= STANDFIRST_CHARACTERS and not ends_sentence(line.text) and not line.text.endswith(":")
+    if short and draft.is_open(index) and _stands_below_stamp(draft, index) and _has_text_below(draft, index):
+        draft.put(index, Role.CAPTION, "caption:below-the-stamp", article=1)
+        return 1
     if draft.is_open(index) and index + 1 < stop and len(line.text) <= STANDFIRST_SENTENCE:
         title = next(draft.lines[i].key for i in range(index) if draft.role(i) is Role.HEADLINE)
         below = index + 1
@@ -72,19 +76,15 @@ def _read_standfirst(draft: Draft, index: int, stop: int) -> int:
         if has_text and (_is_landmark(draft, below, title) or _is_above_picture(draft, below)):
             draft.put(index, Role.STANDFIRST, "standfirst:above-a-landmark", article=1)
             return 1
-    if len(line.text) > STANDFIRST_CHARACTERS or ends_sentence(line.text) or line.text.endswith(":"):
+    if not short or not _has_text_below(draft, index):
         return 0
-    if not any(draft.is_texty(below) for below in range(index + 1, min(stop, index + 1 + LOOK_AHEAD))):
-        return 0
-    if _stands_below_stamp(draft, index):
-        draft.put(index, Role.CAPTION, "caption:below-the-stamp", article=1)
-    else:
-        draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=1)
+    draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=1)
     return 1
 
 
 def _is_landmark(draft: Draft, index: int, title: str) -> bool:
-    return index in draft.landmarks or index in draft.stamps or draft.lines[index].key == title
+    is_address = draft.role(index) is Role.FURNITURE and not draft.lines[index].gap
+    return index in draft.landmarks or index in draft.stamps or draft.lines[index].key == title or is_address
 
 
 def _is_above_picture(draft: Draft, index: int) -> bool:
@@ -186,7 +186,13 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None) -
         return 1
     if headline is not None and is_doubled(draft, index, stop):
         return _read_picture(draft, index, headline)
-    author = author_among_parts(line.text, draft.lexicon) or author_beside_stamp(draft, index)
+    if index in draft.told.sections:
+        draft.put(index, Role.SECTION, "section:as-told", article=1)
+        return 1
+    author = line.text if index in draft.told.authors else author_among_parts(line.text, draft.lexicon)
+    author = author or author_beside_stamp(draft, index)
+    if is_picture_line(line, draft.lexicon):
+        author = None
     if author and not facts.byline and not is_doubled(draft, index, stop):
         draft.put(index, Role.BYLINE, "byline:name", article=1)
         facts.byline = author

@@ -6,6 +6,7 @@ from pipeline.parse.above_headline import read_above
 from pipeline.parse.body import read_body
 from pipeline.parse.body_end import end_of_body
 from pipeline.parse.draft import Draft, Stretch
+from pipeline.parse.evidence import put_links
 from pipeline.parse.headline_choice import find_headline
 from pipeline.parse.no_article import why_no_article
 from pipeline.parse.repeats import settle_captions
@@ -27,6 +28,7 @@ def read_unknown_page(draft: Draft) -> list[Stretch]:
     top = read_above(draft, headline)
     body = read_below(draft, headline, top)
     stop = end_of_body(draft, body)
+    put_links(draft, body, stop)
     read_body(draft, Stretch(body, stop), 0, 1, draft.lines[headline].key if headline is not None else "")
     settle_captions(draft, 1, range(stop))
     read_rest(draft, stop)

@@ -112,7 +112,9 @@ def _files(folder: Path) -> Iterable[Path]:
     try:
         files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and not path.name.startswith("."))
     except FileNotFoundError:
-        raise ProfileError(f"{folder}: no such folder of profiles.") from None
+        raise ProfileError(
+            f"{folder}: no such folder of profiles. Make it, or name another with --profiles or MATN_PROFILES."
+        ) from None
     except OSError as error:
         raise ProfileError(f"{folder}: cannot be read as a folder of profiles: {error.strerror}.") from None
     return (path for path in files if not path.is_dir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -9,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from pipeline.arabic.text import match_key
 from pipeline.arabic.zones import zone_of
+
+_TO_THE_MINUTE = re.compile(r"(?<=T)\d\d:\d\d(?!:)")
 
 Phrase = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -112,8 +115,9 @@ class Example(_Strict):
     @field_validator("published", mode="before")
     @classmethod
     def _as_text(cls, value: object) -> object:
-        """Take a date as people type it: YAML reads one without quotes as a date and not as text."""
-        return value.isoformat() if isinstance(value, date) else value
+        """Take a date as people type it: seconds left out; YAML reads one without quotes as a date and not as text."""
+        text = value.isoformat() if isinstance(value, date) else value
+        return _TO_THE_MINUTE.sub(r"\g<0>:00", text) if isinstance(text, str) else text
 
 
 class Words(_Strict):

@@ -44,8 +44,11 @@ class NotTextError(Exception):
         self.is_binary = is_binary
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, *, said: str | None = None) -> Decoded:
     """Decode a page: by its byte-order mark, UTF-16 by its pattern, UTF-8 (a little damage allowed), or Arabic in one byte.
+
+    `said`: the encoding that a server or the page itself names; asked only between encodings of Arabic in one byte, because
+    what is UTF-8 shows it, and many a server says for all its pages what is true of some.
 
     Bytes that break the encoding become U+FFFD, NUL characters are dropped, CRLF and CR become LF; wherever text and bytes then
     differ, `is_exact` is false, and the caller keeps the bytes. Other control characters stay.
@@ -58,7 +61,7 @@ def decode(data: bytes) -> Decoded:
         encoding = _wide(body)
     if encoding is None:
         _refuse_binary(body)
-        encoding = _utf8_or_single_byte(body)
+        encoding = _utf8_or_single_byte(body, said)
     decoded = body.decode(encoding, "replace")
     if encoding.startswith("utf-") and encoding != "utf-8":
         _refuse_nonsense(decoded, encoding)
@@ -106,7 +109,7 @@ def _utf32(data: bytes) -> str | None:
     return None
 
 
-def _utf8_or_single_byte(data: bytes) -> str:
+def _utf8_or_single_byte(data: bytes, said: str | None) -> str:
     try:
         data.decode("utf-8")
         return "utf-8"
@@ -114,7 +117,7 @@ def _utf8_or_single_byte(data: bytes) -> str:
         pass
     if _broken_share(data) <= MOST_BROKEN or _is_cut_utf8(data):
         return "utf-8"
-    encoding = single_byte.guess(data)
+    encoding = single_byte.named(data, said) or single_byte.guess(data)
     if encoding is None:
         raise NotTextError("neither UTF-8, UTF-16, Windows-1256 nor ISO-8859-6 makes text of it", is_binary=False)
     return encoding

@@ -11,20 +11,22 @@ from itertools import chain, islice
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.read.kinds import ending_of
+from pipeline.read.remote import find_remote, is_remote, modified_remote
 from pipeline.read.source import STANDARD_INPUT, Source, printable
 
 NOT_PAGES = frozenset(
     {".md", ".rst", ".adoc", ".py", ".sh", ".sql", ".css", ".js", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".lock", ".log"}
-    | {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".html", ".htm", ".xhtml", ".xml", ".warc", ".parquet"}
+    | {".json", ".csv", ".tsv", ".xml", ".rss", ".atom", ".cdx", ".cdxj"}
 )
-"""Endings that a walk through a folder leaves out: a project's own files, and forms of pages that are not plain text."""
+"""Endings that a walk through a folder or an archive leaves out: a project's own files, and data that are no pages."""
 
 
 def discover(paths: Iterable[str], *, since: datetime | None = None, limit: int | None = None) -> Iterator[Source]:
-    """Find the pages that `paths` name, in the order of the paths and, inside a folder, in the order of the names.
+    """Find the sources that `paths` name, in the order of the paths and, inside a folder, in the order of the names.
 
     The paths are looked at now, the folders are walked as the answer is consumed. `since` (aware): only files modified at or
-    after it. `limit`: at most so many.
+    after it. `limit`: at most so many sources, of which each may hold many pages.
 
     A walk goes into folders below, links too (each real folder once), and leaves out hidden files, README files and those that
     end in `NOT_PAGES`; a file that is named, or that a glob finds, is always read.
@@ -47,6 +49,8 @@ def _look(path: str) -> Iterator[Source]:
     """Check one path and give its pages; the first of a folder is looked for at once, so that an empty one is told early."""
     if path == STANDARD_INPUT:
         return iter([Source(path=path, is_stream=True)])
+    if is_remote(path) and not os.path.lexists(path):
+        return (Source(path=found, is_named=found == path) for found in find_remote(path, is_page_name))
     if not path or "\0" in path:
         raise InputError(f"{path!r} is not a path. Name a file, a folder, or - for standard input.")
     if not os.path.lexists(path) and glob.has_magic(path):
@@ -70,7 +74,7 @@ def _named(path: str) -> Iterator[Source]:
         return _folder(path)
     if not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
         raise InputError(f"{shown}: neither a file nor a folder. Name a file, a folder, or - for standard input.")
-    return iter([Source(path=_absolute(path), is_stream=stat.S_ISFIFO(status.st_mode))])
+    return iter([Source(path=_absolute(path), is_stream=stat.S_ISFIFO(status.st_mode), is_named=True)])
 
 
 def _folder(path: str) -> Iterator[Source]:
@@ -78,8 +82,8 @@ def _folder(path: str) -> Iterator[Source]:
     first = next(pages, None)
     if first is None:
         raise InputError(
-            f"{printable(path)}: no pages in this folder. Put text files there (hidden files, README files and files such as "
-            "*.md, *.json or *.html are left out of folders; to read one, name it)."
+            f"{printable(path)}: no pages in this folder. Put pages there (hidden files, README files and files such as "
+            "*.md, *.json or *.csv are left out of folders; to read one, name it)."
         )
     return chain([first], pages)
 
@@ -133,14 +137,23 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _may_be_page(entry: os.DirEntry[str]) -> bool:
-    name = entry.name.lower().removesuffix(".gz")
-    if name.startswith("readme") or Path(name).suffix in NOT_PAGES:
+    if not _may_be_named_page(entry.name):
         return False
     # Pipes, sockets and devices inside a folder would block or never end; a broken link is for the reader to report.
     try:
         return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
     except OSError:
         return True
+
+
+def is_page_name(path: str) -> bool:
+    """Say whether a walk would read a file of this name: no part of it is hidden, and its ending is not of `NOT_PAGES`."""
+    *folders, name = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".", "..")] or [""]
+    return not any(folder.startswith(".") for folder in folders) and _may_be_named_page(name)
+
+
+def _may_be_named_page(name: str) -> bool:
+    return not name.startswith(".") and not name.lower().startswith("readme") and ending_of(name) not in NOT_PAGES
 
 
 def _absolute(path: str) -> str:
@@ -150,6 +163,8 @@ def _absolute(path: str) -> str:
 def _modified(source: Source) -> float:
     if source.is_stream:
         return float("inf")
+    if source.is_remote:
+        return modified_remote(source.path)
     try:
         return Path(source.path).stat().st_mtime
     except OSError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -74,4 +74,6 @@ def html_to_text(data: str | bytes, charset: str | None = None) -> HtmlText:
     """
     decoded, encoding = (data, "utf-8") if isinstance(data, str) else decode_html(data, charset)
     tree = LexborHTMLParser(tamed(decoded))
-    return HtmlText(text=lines_of_tree(tree), evidence=evidence_of(tree), encoding=encoding)
+    blocks = lines_of_tree(tree)
+    evidence = replace(evidence_of(tree), linked=blocks.linked, apart=blocks.apart)
+    return HtmlText(text=blocks.text, evidence=evidence, encoding=encoding)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
+
+from pipeline.read.html_parts import site_parts
 
 _ROOMY = (
     "article aside blockquote details dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main nav ol p section "
@@ -22,23 +25,14 @@ _UNSEEN = (
 )
 """Elements whose content is not shown, is drawn and not written, or is what a reader may choose or type."""
 
-_APART = "a time"
-"""Inline, yet no part of a word: next to another element, a style sheet leaves room; here it is a blank."""
-
-TEXT, BREAK, UNSEEN, OWN_LINE, ROOMY, APART, PREFORMATTED = range(1, 8)
+TEXT, BREAK, UNSEEN, APART, LINK, OWN_LINE, ROOMY, PREFORMATTED = range(1, 9)
 
 
 def _kinds() -> dict[int, int]:
     """Number what the walk does at each element, by the parser's own number of its name."""
     kinds = {2: TEXT}
-    for names, kind in (
-        (_ROOMY, ROOMY),
-        (_OWN_LINE, OWN_LINE),
-        (_UNSEEN, UNSEEN),
-        (_APART, APART),
-        ("br", BREAK),
-        ("pre", PREFORMATTED),
-    ):
+    kinds_of_names = ((_ROOMY, ROOMY), (_OWN_LINE, OWN_LINE), (_UNSEEN, UNSEEN), ("time", APART), ("a", LINK), ("br", BREAK))
+    for names, kind in (*kinds_of_names, ("pre", PREFORMATTED)):
         kinds |= {create_tag(name).tag_id: kind for name in names.split()}
     return kinds
 
@@ -50,15 +44,37 @@ _ICON_TAGS = frozenset({"i", "span", "b", "em", "small", "sup", "sub", "font", "
 _ICON = re.compile(r"\s*(?:(?:[a-z][a-z0-9_-]{0,40})?|[\W_]{0,4}|[\ue000-\uf8ff]*)\s*")
 
 
+SEPARATOR = 8
+"""Characters: signs between the links of a menu are not more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockText:
+    """A document's text, every line of it ended by `\\n`, and the numbers of lines that are links alone, or the site's own."""
+
+    text: str
+    linked: tuple[int, ...]
+    apart: tuple[int, ...]
+
+
 class _Lines:
     """Lines as they are written; `parts` are the pieces of the one that is not finished."""
 
-    __slots__ = ("lines", "parts", "room")
+    __slots__ = ("apart", "in_link", "in_part", "lines", "linked", "parts", "room", "unlinked")
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.parts: list[str] = []
-        self.room = False
+        self.linked: list[int] = []
+        self.apart: list[int] = []
+        self.in_link = self.in_part = 0
+        self.room = self.unlinked = False
+
+    def put(self, text: str) -> None:
+        """Write on; what is no word between links is their separator."""
+        self.parts.append(text)
+        if not self.in_link and not self.unlinked and not text.isspace():
+            self.unlinked = len(text) > SEPARATOR or any(map(str.isalnum, text))
 
     def end(self, room: bool = False) -> bool:
         """Finish the line, with room below it where asked; False where nothing stood on it."""
@@ -70,28 +86,36 @@ class _Lines:
                 if self.room and self.lines:
                     self.lines.append("")
                 self.lines.append(line)
-                self.room = False
+                if not self.unlinked:
+                    self.linked.append(len(self.lines))
+                if self.in_part:
+                    self.apart.append(len(self.lines))
+                self.room = self.unlinked = False
         self.room = self.room or room
         return bool(line)
 
 
-def lines_of_tree(tree: LexborHTMLParser) -> str:
-    """Give the text that a document shows; every line ends with `\\n`.
+def lines_of_tree(tree: LexborHTMLParser) -> BlockText:
+    """Give the text that a document shows.
 
     Where more would be hidden than shown, the page is one that scripts uncover, and what is styled away is shown.
     """
     root = tree.root
     if root is None:
-        return ""
+        return BlockText(text="", linked=(), apart=())
     hidden = {node.mem_id for node in tree.css(_MAY_HIDE) if _is_hidden(node)}
+    parts = site_parts(tree)
     out = _Lines()
-    if hidden and _walk(root, out, hidden) > sum(map(len, out.lines)):
+    if hidden and _walk(root, out, hidden, parts) > sum(map(len, out.lines)):
         out = _Lines()
         hidden.clear()
     if not hidden:
-        _walk(root, out, hidden)
-    out.end()
-    return "\n".join(out.lines) + "\n" if out.lines else ""
+        _walk(root, out, hidden, parts)
+    text = "\n".join(out.lines) + "\n" if out.lines else ""
+    # Where the site's parts hold most of the text, one of them is a frame around the article.
+    in_parts = sum(len(out.lines[number - 1]) for number in out.apart)
+    apart = tuple(out.apart) if 2 * in_parts < len(text) else ()
+    return BlockText(text=text, linked=tuple(out.linked), apart=apart)
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -103,10 +127,10 @@ def _is_hidden(node: LexborNode) -> bool:
         return True
     if attributes.get("aria-hidden") != "true" or node.tag not in _ICON_TAGS:
         return False
-    return _ICON.fullmatch(node.text_content or node.text()) is not None
+    return _ICON.fullmatch(node.text()) is not None
 
 
-def _walk(root: LexborNode, out: _Lines, hidden: set[int]) -> int:
+def _walk(root: LexborNode, out: _Lines, hidden: set[int], parts: set[int]) -> int:
     """Visit the nodes in order, without recursion, since pages nest as deep as they like; the characters that were hidden."""
     kind_of = _KINDS.get
     above: list[tuple[LexborNode, int]] = []
@@ -120,7 +144,7 @@ def _walk(root: LexborNode, out: _Lines, hidden: set[int]) -> int:
             if preformatted:
                 _put_preformatted(out, text)
             else:
-                out.parts.append(text)
+                out.put(text)
             closed = 0
         elif kind == BREAK:
             out.room = not out.end() or out.room
@@ -130,35 +154,39 @@ def _walk(root: LexborNode, out: _Lines, hidden: set[int]) -> int:
             left_out += len(node.text())
         else:
             if kind >= OWN_LINE:
-                if kind == APART:
-                    if closed:
-                        out.parts.append(" ")
-                else:
-                    out.end(kind != OWN_LINE)
-                    preformatted += kind == PREFORMATTED
-            elif closed == APART:
+                out.end(kind != OWN_LINE)
+                preformatted += kind == PREFORMATTED
+                out.in_part += node.mem_id in parts
+            elif closed and (kind >= APART or closed >= APART):
+                # A style sheet leaves room between links in a row, and around a date; markup need not.
                 out.parts.append(" ")
             below = node.child
             if below is not None:
+                out.in_link += kind == LINK
                 above.append((node, kind))
                 node, closed = below, 0
                 continue
-            closed = kind
+            if kind >= OWN_LINE:
+                out.in_part -= node.mem_id in parts
+            closed = kind or -1
         following = node.next
         while following is None and above:
             node, kind = above.pop()
-            if kind >= OWN_LINE and kind != APART:
+            if kind >= OWN_LINE:
                 out.end(kind != OWN_LINE)
                 preformatted -= kind == PREFORMATTED
+                out.in_part -= node.mem_id in parts
+            out.in_link -= kind == LINK
             closed = kind or -1
             following = node.next
         node = following
+    out.end()
     return left_out
 
 
 def _put_preformatted(out: _Lines, text: str) -> None:
     first, *others = text.split("\n")
-    out.parts.append(first)
+    out.put(first)
     for line in others:
         out.room = not out.end() or out.room
-        out.parts.append(line)
+        out.put(line)

@@ -45,8 +45,8 @@ def decode_html(data: bytes, charset: str | None) -> tuple[str, str]:
     """Decode a document; its text and the name of the encoding.
 
     A mark counts first; then bytes that are UTF-8 throughout are that, whatever is declared, since crawlers convert pages
-    and leave the declaration; then `charset` from the server, then the document's own. Where that is a default of servers, or UTF-8 that
-    it is not, the bytes are read as any page's are.
+    and leave the declaration; then `charset` from the server, then the document's own. Where that is a
+    default of servers, or UTF-8 that it is not, the bytes are read as any page's are.
 
     Raises:
         NotTextError: no encoding fits and none is declared.

@@ -24,7 +24,6 @@ MOST_SEPARATORS = 250
 
 _FORMATTING = re.compile(r"<(/?)(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])", re.I)
 _ALL_FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])", re.I)
-_LONG_RUN = re.compile(rf"[^>]{{{LONG_TAG},}}")
 _TAG_START = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)")
 _SEPARATOR = re.compile(r"[\s/=]")
 _TAG = re.compile(
@@ -42,14 +41,16 @@ _INLINE = frozenset({"span", "a", "abbr", "label", "bdi", "bdo", "cite", "q", "t
 
 def tamed(html: str) -> str:
     """Give a document that parses in linear time and shows the same text; nearly every page comes back as it is."""
-    html = _LONG_RUN.sub(_without_attributes, html)
+    pieces = html.split(">")
+    if max(map(len, pieces)) >= LONG_TAG:
+        html = ">".join([_without_attributes(piece) if len(piece) >= LONG_TAG else piece for piece in pieces])
     if _open_formatting(html) > MOST_FORMATTING:
         html = _ALL_FORMATTING.sub(r"<\1span", html)
     return _flattened(html) if html.count("<") > MANY_TAGS else html
 
 
-def _without_attributes(run: re.Match[str]) -> str:
-    text = run[0]
+def _without_attributes(text: str) -> str:
+    """Take the attributes off the tag that a piece of the document ends in, where they are more than any page needs."""
     tag = _TAG_START.search(text)
     if tag is None or len(text) - tag.start() < LONG_TAG or len(_SEPARATOR.findall(text, tag.end())) <= MOST_SEPARATORS:
         return text

@@ -1,16 +1,19 @@
-"""One source to one page, or to quarantine with the reason; nothing that a file holds is an error of the program."""
+"""One document to one page, or to quarantine with the reason; nothing that a file holds is an error of the program."""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gzip import BadGzipFile, GzipFile
 from typing import IO, cast
 
 from pipeline.arabic.text import is_blank
 from pipeline.read.decode import NotTextError, decode
+from pipeline.read.html import html_to_text, looks_like_html
+from pipeline.read.options import ReadOptions
+from pipeline.read.seen import clean_url, with_defaults
 from pipeline.read.signatures import binary_kind
 from pipeline.read.source import Source
 from pipeline.records import Page, Quarantined, QuarantineReason, Sighting
@@ -20,13 +23,16 @@ BOMB_BYTES = 1 << 30
 """Unpacked size at which a gzip archive is no longer followed: no page has 1 GiB, and deflate can pack 1,000 times as much."""
 
 
-def read_source(source: Source, max_bytes: int) -> Page | Quarantined:
-    """Read one page: unpack gzip (told by its first bytes), hash, decode.
+def read_source(source: Source, options: ReadOptions | int) -> Page | Quarantined:
+    """Read a source that is one page: unpack gzip (told by its first bytes), hash, decode.
 
-    `max_bytes`: size limit of the unpacked page; what is larger is hashed as it passes and not held in memory. The SHA-256 is of
-    the unpacked bytes; only of an archive that cannot be unpacked, and of one past `BOMB_BYTES`, it is of the file's own.
+    `options`: of them the size limit of the unpacked page (or this alone, as a number of bytes), the URL and the time of
+    capture. What is larger is hashed as it passes and not held in memory. The SHA-256 is of the unpacked bytes; only of an
+    archive that cannot be unpacked, and of one past `BOMB_BYTES`, it is of the file's own.
     """
-    sighting = source.sighting()
+    options = options if isinstance(options, ReadOptions) else ReadOptions(max_bytes=options)
+    max_bytes = options.max_bytes
+    sighting = with_defaults(replace(source.sighting(), url=clean_url(options.url)), options)
     try:
         with source.open() as file:
             return _read(file, sighting, max_bytes, named_gz=source.path.lower().endswith(".gz"))
@@ -64,8 +70,11 @@ def _read(file: IO[bytes], sighting: Sighting, max_bytes: int, *, named_gz: bool
     return to_page(content.data, sighting) if content.data is not None else _too_large(sighting, max_bytes, content)
 
 
-def to_page(data: bytes, sighting: Sighting) -> Page | Quarantined:
-    """Make a page of its bytes (already within the size limit), or say why not."""
+def to_page(data: bytes, sighting: Sighting, *, charset: str | None = None) -> Page | Quarantined:
+    """Make a page of its bytes (already within the size limit), or say why not.
+
+    `charset`: the encoding that the server named; to read stored bytes again, hand in the page's `encoding`.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     content = _Bytes(sha256=sha256, size=len(data), data=data)
     kind = binary_kind(data)
@@ -74,7 +83,9 @@ def to_page(data: bytes, sighting: Sighting) -> Page | Quarantined:
     if not data.strip(b"\0 \t\r\n"):
         return _quarantined(sighting, QuarantineReason.EMPTY, "no bytes" if not data else "blanks only", content)
     try:
-        decoded = decode(data)
+        if looks_like_html(data):
+            return _html_page(data, sighting, content, charset)
+        decoded = decode(data, said=charset)
     except NotTextError as error:
         reason = QuarantineReason.BINARY if error.is_binary else QuarantineReason.UNDECODABLE
         return _quarantined(sighting, reason, str(error), content)
@@ -87,6 +98,23 @@ def to_page(data: bytes, sighting: Sighting) -> Page | Quarantined:
         byte_length=len(data),
         sighting=sighting,
         raw=None if decoded.is_exact else data,
+    )
+
+
+def _html_page(data: bytes, sighting: Sighting, content: _Bytes, charset: str | None) -> Page | Quarantined:
+    """Make a page of HTML; where it was seen at no URL, it is the one that the page itself calls its own."""
+    html = html_to_text(data, charset)
+    if is_blank(html.text):
+        return _quarantined(sighting, QuarantineReason.EMPTY, "HTML that shows no text", content)
+    url = sighting.url or clean_url(html.evidence.canonical_url)
+    return Page(
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=html.text,
+        encoding=html.encoding,
+        byte_length=len(data),
+        sighting=replace(sighting, url=url),
+        raw=data,
+        evidence=html.evidence,
     )
 
 
@@ -160,8 +188,12 @@ def _take(chunks: Iterator[bytes], max_bytes: int) -> _Bytes:
 
 
 def _too_large(sighting: Sighting, max_bytes: int, content: _Bytes) -> Quarantined:
-    detail = f"{content.size} bytes; the limit is {max_bytes} (MATN_MAX_PAGE_BYTES)"
-    return _quarantined(sighting, QuarantineReason.TOO_LARGE, detail, content)
+    return _quarantined(sighting, QuarantineReason.TOO_LARGE, too_large(content.size or 0, max_bytes), content)
+
+
+def too_large(size: int, max_bytes: int) -> str:
+    """Say that a document has more bytes than a page may have."""
+    return f"{size} bytes; the limit is {max_bytes} (MATN_MAX_PAGE_BYTES)"
 
 
 def _quarantined(sighting: Sighting, reason: QuarantineReason, detail: str, content: _Bytes) -> Quarantined:

@@ -6,6 +6,7 @@ wrong reading a third of the letters become accented Latin ones or nothing at al
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 from functools import cache
@@ -16,6 +17,7 @@ import yaml
 
 WINDOWS_1256 = "windows-1256"
 ISO_8859_6 = "iso-8859-6"
+_BY_CODEC = {codecs.lookup(name).name: name for name in (WINDOWS_1256, ISO_8859_6)}
 
 _DATA = yaml.safe_load((resources.files("pipeline.read") / "letters.yml").read_text("utf-8"))
 _PER_MILLE: dict[str, float] = _DATA["per_mille"]
@@ -31,6 +33,17 @@ LEAST_EVIDENCE = 2.7
 Measured: Arabic lines have 3.8, one in a hundred less than 3.1; the wrong one of the two readings 2.1 to 2.8; other scripts and
 random bytes less.
 """
+
+
+def named(data: bytes, said: str | None) -> str | None:
+    """Give the encoding that somebody named, where it is one of the two and every byte of `data` fits it."""
+    try:
+        encoding = _BY_CODEC.get(codecs.lookup(said).name) if said else None
+        if encoding is not None:
+            data.decode(encoding)
+    except (LookupError, ValueError):  # no such name, one with a NUL, or bytes that do not fit
+        return None
+    return encoding
 
 
 def guess(data: bytes) -> str | None:

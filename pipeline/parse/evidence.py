@@ -1,0 +1,208 @@
+"""What an HTML page says of itself, used where it agrees with what the page prints or where the page prints nothing.
+
+What is printed wins: metadata point out which line is the headline, the author or the section, and fill in what no line shows.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from pipeline.arabic.text import match_key
+from pipeline.parse.draft import Card, Draft, Told
+from pipeline.parse.evidence_dates import better_stamp, later_stamp, stamp_told
+from pipeline.parse.head import LOOK_AHEAD
+from pipeline.parse.head_lines import is_section_name
+from pipeline.parse.lines import TextLine
+from pipeline.parse.shapes import ends_sentence, has_letters
+from pipeline.records import Article, PageEvidence, Role
+
+FEWEST_WORDS = 3
+"""A part of a told headline that has fewer words may be anything."""
+
+SECTION_WORDS = 5
+AUTHOR_WORDS = 10
+SECTION_NEAR, AUTHOR_NEAR = 6, 14
+"""Lines from the headline within which its section and its author stand."""
+
+SECTION_BESIDE = 3
+"""Lines from the headline within which a link that is named as sections are is the section, though nobody said so."""
+
+LINKS_WITHIN = 6
+"""Lines among which three links stand that are a list."""
+
+TEXT_BEHIND = 0.15
+"""Share of a page's running text that may stand below its lists of links: notices, a footer."""
+
+LABEL_WORDS = 5
+
+_SITE_MARK = re.compile(r"\s*[|»«:]\s+|\s+[-–—]\s+")
+_CLIPPED = re.compile(r"\s*(?:\.{2,}|…)$")
+
+
+def told_lines(draft: Draft, evidence: PageEvidence | None) -> Told:
+    """Find the lines that are what a page says of itself: its headline, near that its author and its section, and the site's."""
+    if evidence is None:
+        return Told()
+    numbers = {line.number: index for index, line in enumerate(draft.lines)}
+    linked = frozenset(numbers[number] for number in evidence.linked if number in numbers)
+    site = frozenset(numbers[number] for number in evidence.apart if number in numbers)
+    headline = _headline_line(draft, evidence, site)
+    if headline is None:
+        return Told(linked=linked, site=site - set(draft.stamps), says_article=evidence.is_article)
+    author, section = match_key(evidence.author or ""), match_key(evidence.section or "")
+    near = [i for i in _near(draft, headline, SECTION_NEAR, AUTHOR_NEAR) if i != headline]
+    sections = [i for i in near if section and draft.lines[i].key == section]
+    beside = set(_near(draft, headline, SECTION_BESIDE, SECTION_BESIDE)) & linked - site
+    if not section:
+        sections = [i for i in near if i in beside and is_section_name(draft.lines[i], draft.lexicon)]
+    return Told(
+        headline=headline,
+        authors=(authors := frozenset(i for i in near if author and draft.lines[i].key == author)),
+        sections=(own_section := frozenset(sections[:1])),
+        linked=linked - {headline},
+        # A date above the headline may be the site's clock, which is more than its menu.
+        site=site - {i for i in draft.stamps if i < headline} - authors - own_section,
+        says_article=evidence.is_article,
+    )
+
+
+def _near(draft: Draft, index: int, above: int, below: int) -> range:
+    return range(max(0, index - above), min(len(draft.lines), index + below + 1))
+
+
+def put_site_lines(draft: Draft) -> None:
+    """Label the lines that stand in a part of the page which its markup names as the site's."""
+    headline = draft.told.headline if draft.told.headline is not None else len(draft.lines)
+    for index in draft.told.site:
+        if draft.is_open(index) or draft.role(index) is Role.RELATED_HEADING:
+            role = Role.NAVIGATION if index < headline else Role.FURNITURE
+            draft.put(index, role, "html:part-of-the-site")
+
+
+def put_links(draft: Draft, start: int, stop: int) -> None:
+    """Label the lines of a body that are links alone: other articles' headlines, and labels."""
+    number = max(draft.cards, default=0)
+    for index in sorted(draft.told.linked):
+        if not start <= index < stop or not draft.is_open(index) or draft.is_texty(index) or index in draft.stamps:
+            continue
+        if draft.lines[index].words < FEWEST_WORDS:
+            draft.put(index, Role.WIDGET, "html:link")
+        else:
+            number += 1
+            draft.cards[number] = Card()
+            draft.put(index, Role.TEASER_HEADLINE, "html:link", teaser=number)
+
+
+def end_by_links(draft: Draft, start: int, texty: Sequence[int]) -> int:
+    """Find where the links below a body begin: several, one near the other, and hardly any text behind them.
+
+    `texty`: the page's lines of running text that are no links. Labels right above the links, and a heading, belong to them. The
+    number of all lines where there are none.
+    """
+    total = len(draft.lines)
+    sizes = list(accumulate((len(draft.lines[i].text) for i in texty), initial=0))
+    links = [i for i in sorted(draft.told.linked) if i >= start and draft.is_open(i)]
+    for first, third in zip(links, links[2:], strict=False):
+        above = bisect_right(texty, first)
+        if third - first > LINKS_WITHIN or sizes[-1] - sizes[above] > TEXT_BEHIND * sizes[-1]:
+            continue
+        end, floor = first, texty[above - 1] if above else start
+        while end - 1 > floor and draft.is_open(end - 1) and _is_label(draft.lines[end - 1]):
+            end -= 1
+        return end
+    return total
+
+
+def _is_label(line: TextLine) -> bool:
+    return line.words <= LABEL_WORDS and not ends_sentence(line.text)
+
+
+def _headline_line(draft: Draft, evidence: PageEvidence, site: frozenset[int]) -> int | None:
+    """Find the line that prints the told headline, of several the first of those right above the text.
+
+    A menu, a ticker or a list of what is read most may print it too.
+    """
+    if not evidence.headline:
+        return None
+    wanted = _headline_keys(evidence)
+    clip = match_key(_CLIPPED.sub("", evidence.headline)) if _CLIPPED.search(evidence.headline) else None
+    found = [i for i, line in enumerate(draft.lines) if draft.is_open(i) and line.key in wanted]
+    if not found and clip and clip.count(" ") >= FEWEST_WORDS:
+        found = [
+            i for i, line in enumerate(draft.lines) if draft.is_open(i) and line.key.startswith(clip) and not draft.is_texty(i)
+        ]
+    groups: list[list[int]] = []
+    for index in (i for i in found if i not in site):
+        if groups and index - groups[-1][-1] <= LOOK_AHEAD + 1:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return min(groups, key=lambda group: _lines_to_text(draft, group[-1]))[0] if groups else None
+
+
+def _lines_to_text(draft: Draft, index: int) -> int:
+    """Count the lines between a headline and the running text below it."""
+    total = len(draft.lines)
+    return next((i for i in range(index + 1, total) if draft.is_texty(i)), 2 * total) - index
+
+
+def _headline_keys(evidence: PageEvidence) -> frozenset[str]:
+    """Give the keys of lines that print the told headline: the whole, and what is left of it without the site's name."""
+    text = evidence.headline or ""
+    parts = [text]
+    for mark in _SITE_MARK.finditer(text):
+        parts += [text[: mark.start()], text[mark.end() :]]
+    site = match_key(evidence.site_name or "")
+    keys = {match_key(part) for part in parts[1:]} - {site}
+    return frozenset({match_key(text)} | {key for key in keys if key.count(" ") >= FEWEST_WORDS}) - {""}
+
+
+def with_evidence(articles: tuple[Article, ...], draft: Draft, evidence: PageEvidence | None) -> tuple[Article, ...]:
+    """Fill in what the page's own article does not print, from what the page says of itself."""
+    if evidence is None or not articles or articles[0].number != 1:
+        return articles
+    own, zone = articles[0], draft.profile.zone if draft.profile else None
+    told = stamp_told(evidence.published, zone)
+    published = better_stamp(own.published, told, list(draft.stamps.values()))
+    own = replace(
+        own,
+        headline=own.headline or _headline_alone(evidence),
+        byline=own.byline or _author(evidence),
+        section=own.section or _section(evidence),
+        published=published,
+        modified=own.modified or later_stamp(stamp_told(evidence.modified, zone), told or published),
+    )
+    return (own, *articles[1:])
+
+
+def _headline_alone(evidence: PageEvidence) -> str | None:
+    """Give the told headline for a page that prints none, without the site's name; None where it is only that name."""
+    if not evidence.headline or not evidence.is_article or _CLIPPED.search(evidence.headline):
+        return None
+    site = match_key(evidence.site_name or "")
+    text = evidence.headline
+    for mark in reversed(list(_SITE_MARK.finditer(text))):
+        if site and match_key(text[mark.end() :]) in site:
+            text = text[: mark.start()]
+    return text if match_key(text) != site and match_key(text).count(" ") >= FEWEST_WORDS - 1 else None
+
+
+def _author(evidence: PageEvidence) -> str | None:
+    """Give the told author where it can be one: not an account's name in one word of Latin letters, not a sentence."""
+    author = evidence.author
+    if not author or not has_letters(author) or len(author.split()) > AUTHOR_WORDS or ends_sentence(author):
+        return None
+    return None if author.isascii() and " " not in author and not author.isupper() else author
+
+
+def _section(evidence: PageEvidence) -> str | None:
+    """Give the told section where it is the name of one and not a list of key words."""
+    section = evidence.section
+    if not section or not has_letters(section) or len(section.split()) > SECTION_WORDS or re.search("[,;|\u060c\u061b]", section):
+        return None
+    same = match_key(section) in {match_key(evidence.site_name or ""), match_key(evidence.headline or "")}
+    return None if same or section.isascii() else section

@@ -1,0 +1,315 @@
+"""Reparse: pages read again from the archive's bytes give what a fresh ingestion gives, and a person is told before."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import article_page, listing_page, quarantined_page
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, text
+
+from pipeline.ingest.plan import IngestPlan
+from pipeline.ingest.reparse import ReparsePlan, count_pages_to_read, preview, run_reparse
+from pipeline.ingest.run import run_ingest
+from pipeline.parse import parse
+from pipeline.publishers import load_profiles
+from pipeline.records import ParsedPage
+from pipeline.store import reads, writer
+from pipeline.store.derived_rows import derive
+from pipeline.store.engine import make_engine
+from pipeline.store.models import RunKind, RunStatus, metadata
+from pipeline.store.orphans import find_orphans
+from pipeline.store.replace import replace_pages
+
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "seeds"
+
+STRIPPED = """
+domain: {domain}
+names: {{ar: {domain}, en: {domain}}}
+"""
+"""A profile that says nothing: with it in place of the shipped one, pages are read as those of an unknown publisher."""
+
+
+@pytest.fixture
+def stripped(tmp_path: Path) -> str:
+    """A folder of profiles that take the shipped ones' place and know nothing."""
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    for profile in load_profiles().all:
+        (folder / f"{profile.domain}.yml").write_text(STRIPPED.format(domain=profile.domain), encoding="utf-8")
+    return str(folder)
+
+
+@pytest.fixture
+def second_engine(servers, postgres_major):
+    """A second migrated database, to compare with."""
+    from conftest import TEMPLATE, _database
+
+    for url in _database(servers.url(postgres_major), f" TEMPLATE {TEMPLATE}"):
+        made = make_engine(url)
+        yield made
+        made.dispose()
+
+
+def ingest(engine: Engine, profiles: str | None = None, **plan: object):
+    return run_ingest(IngestPlan(paths=(str(SEEDS),), workers=1, profiles=profiles, **plan), engine)  # type: ignore[arg-type]
+
+
+def physical_rows(engine: Engine) -> dict[str, object]:
+    with engine.connect() as connection:
+        return {
+            table.name: connection.scalar(text(f"SELECT array_agg((ctid, xmin)::text ORDER BY ctid) FROM {table.name}"))
+            for table in metadata.sorted_tables
+        }
+
+
+def article_ids(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return dict(map(tuple, connection.execute(text("SELECT article_key, id FROM articles"))))
+
+
+def fingerprints(engine: Engine, *, but: frozenset[str] = frozenset()) -> dict[str, object]:
+    return {name: print_ for name, print_ in reads.table_fingerprints(engine).items() if name not in but}
+
+
+@pytest.mark.both_postgres
+def test_a_reparse_gives_the_rows_of_a_fresh_ingestion_with_the_same_profiles(engine, second_engine, stripped):
+    ingest(engine, stripped)
+    ingest(second_engine)
+    assert fingerprints(engine) != fingerprints(second_engine)
+    ids = article_ids(engine)
+    figures = run_reparse(ReparsePlan(), engine)
+    assert fingerprints(engine) == fingerprints(second_engine)
+    assert not find_orphans(engine)
+    assert figures.pages_read == figures.pages_changed + figures.pages_unchanged == reads.totals(engine).pages
+    assert figures.pages_changed
+    # What was there keeps its number.
+    now = article_ids(engine)
+    assert {key: now[key] for key in ids.keys() & now.keys()} == {key: ids[key] for key in ids.keys() & now.keys()}
+
+
+def test_there_and_back_again_leaves_nothing_behind(engine, stripped):
+    ingest(engine)
+    before, ids = fingerprints(engine), article_ids(engine)
+    assert run_reparse(ReparsePlan(profiles=stripped), engine).pages_changed
+    assert run_reparse(ReparsePlan(batch_pages=3), engine).pages_changed
+    assert fingerprints(engine) == before
+    assert article_ids(engine).keys() == ids.keys()
+
+
+def test_pages_of_the_same_versions_are_left_out_unless_all_are_asked_for(engine):
+    ingest(engine)
+    assert count_pages_to_read(ReparsePlan(), engine) == 0
+    assert run_reparse(ReparsePlan(), engine).pages_read == 0
+    before = {name: rows for name, rows in physical_rows(engine).items() if name != "ingest_runs"}
+    figures = run_reparse(ReparsePlan(everything=True), engine)
+    assert (figures.pages_read, figures.pages_changed) == (reads.totals(engine).pages, 0)
+    assert {name: rows for name, rows in physical_rows(engine).items() if name != "ingest_runs"} == before
+
+
+def test_the_preview_writes_nothing_and_tells_what_the_run_then_does(engine, stripped):
+    ingest(engine, stripped)
+    before = physical_rows(engine)
+    told = preview(ReparsePlan(), engine)
+    assert physical_rows(engine) == before
+    lines_before = lines_of(engine)
+    figures = run_reparse(ReparsePlan(), engine)
+    assert (told.pages, told.changed) == (figures.pages_read, figures.pages_changed)
+    lines_now = lines_of(engine)
+    assert lines_before.keys() == lines_now.keys()
+    changed = [(lines_before[place], lines_now[place]) for place in lines_now if lines_before[place] != lines_now[place]]
+    assert sorted(told.roles.elements()) == sorted(changed)
+    assert told.publishers
+    assert preview(ReparsePlan(everything=True), engine).changed == 0
+
+
+def lines_of(engine: Engine) -> dict[tuple[object, int], str]:
+    with engine.connect() as connection:
+        query = "SELECT sha256, line, role FROM page_lines JOIN pages ON pages.id = page_id"
+        return {(row[0], row[1]): row[2] for row in connection.execute(text(query))}
+
+
+def test_the_run_is_told_among_the_runs(engine, stripped):
+    ingest(engine, stripped)
+    run_reparse(ReparsePlan(publisher="aawsat.com"), engine)
+    run = reads.list_runs(engine)[0]
+    assert (run.kind, run.status) == (RunKind.REPARSE, RunStatus.COMPLETED)
+    assert run.arguments["publisher"] == "aawsat.com"
+
+
+def test_one_publisher_s_pages_and_those_of_nobody_are_read_and_no_others(engine, stripped):
+    ingest(engine)
+    with engine.connect() as connection:
+        query = "SELECT coalesce(domain, ''), count(*) FROM pages LEFT JOIN publishers ON publishers.id = publisher_id GROUP BY 1"
+        pages = dict(map(tuple, connection.execute(text(query))))
+    plan = ReparsePlan(publisher="aawsat.com", everything=True)
+    assert count_pages_to_read(plan, engine) == pages["aawsat.com"] + pages[""] < sum(pages.values())
+
+
+def test_a_url_says_whose_page_it_is(engine):
+    urls = [
+        "https://www.aawsat.com/1",
+        "http://user@m.aawsat.com:8080/2",
+        "https://notaawsat.com/3",
+        "AAWSAT.com/4",
+        "https://b.org",
+    ]
+    run_id = writer.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
+    writer.load_batch(engine, run_id, [article_page(str(number), url=url) for number, url in enumerate(urls)], [])
+    assert count_pages_to_read(ReparsePlan(publisher="aawsat.com"), engine) == 3
+
+
+def parsed_seeds() -> list[ParsedPage]:
+    profiles = load_profiles()
+    pages = []
+    for path in sorted(SEEDS.glob("*.txt")):
+        data = path.read_bytes()
+        try:
+            text_of = data.decode()
+        except UnicodeDecodeError:
+            continue
+        if text_of.strip():
+            built = article_page("x")
+            pages.append(parse(replace(built.page, text=text_of), profiles))
+    return pages
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(choices=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), min_size=1, max_size=4))
+def test_any_page_can_take_the_place_of_any_other(engine, choices):
+    """Whatever stood under a page's id before, after the replacement it is what a new page would be."""
+    profiles = load_profiles()
+    kinds = [
+        article_page(
+            "n", paragraphs=["فقرة أولى."] * count, embedded=embedded, teasers=teasers, crosshead="عنوان" if count else None
+        )
+        for count, embedded, teasers in [(1, False, 0), (3, True, 2), (2, False, 5), (0, False, 1)]
+    ] + [listing_page("n"), *parsed_seeds()[:7]]
+
+    def kind(number: int, name: str) -> ParsedPage:
+        chosen = kinds[number % len(kinds)]
+        # The same page, as far as its bytes go: only what was made of it differs.
+        sha256 = name * 64
+        return replace(chosen, page=replace(chosen.page, sha256=sha256))
+
+    names = "0123456789abcdef"
+    with engine.begin() as connection:
+        connection.execute(text("TRUNCATE pages, articles, paragraphs, captions, teasers, page_sightings, quarantine CASCADE"))
+    writer.sync_publishers(engine, profiles)
+    run_id = writer.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
+    old = [kind(before, names[at]) for at, (before, _) in enumerate(choices)]
+    new = [kind(after, names[at]) for at, (_, after) in enumerate(choices)]
+    writer.load_batch(engine, run_id, old, [])
+    with engine.connect() as connection:
+        ids = {row.sha256.hex(): row.id for row in connection.execute(text("SELECT id, sha256 FROM pages"))}
+    replaced = replace_pages(engine, run_id, [(ids[page.page.sha256], page) for page in new])
+    assert replaced.refused == ()
+    assert replaced.figures.pages_changed == sum(derive(a) != derive(b) for a, b in zip(old, new, strict=True))
+    assert not find_orphans(engine)
+    after = fingerprints(engine, but=frozenset({"page_sightings"}))
+    with engine.begin() as connection:
+        connection.execute(text("TRUNCATE pages, articles, paragraphs, captions, teasers, page_sightings CASCADE"))
+    writer.load_batch(engine, run_id, new, [])
+    assert after == fingerprints(engine, but=frozenset({"page_sightings"}))
+
+
+PROGRAM = """
+import os, signal, sys
+from itertools import count
+from pipeline.ingest.reparse import ReparsePlan, run_reparse
+from pipeline.store.engine import make_engine
+from pipeline.store import replace as replace_module
+done = count(1)
+def stop(_batch):
+    if next(done) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+run_reparse(ReparsePlan(batch_pages=3), make_engine(sys.argv[1]), stop)
+"""
+
+
+def test_a_reparse_that_was_killed_half_way_goes_on_to_the_same_end(database_url, engine, second_engine, stripped):
+    ingest(engine, stripped)
+    ingest(second_engine)
+    left = count_pages_to_read(ReparsePlan(), engine)
+    killed = subprocess.run([sys.executable, "-c", PROGRAM, database_url], cwd=ROOT, check=False, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert count_pages_to_read(ReparsePlan(), engine) == left - 6
+    figures = run_reparse(ReparsePlan(), engine)
+    assert figures.pages_read == left - 6
+    assert fingerprints(engine) == fingerprints(second_engine)
+    assert [run.status for run in reads.list_runs(engine)] == [RunStatus.COMPLETED, RunStatus.CRASHED, RunStatus.COMPLETED]
+
+
+def test_a_page_leaves_quarantine_once_it_can_be_read(engine, second_engine):
+    data = (SEEDS / "aawsat-marshes-return.txt").read_bytes()
+    kept = quarantined_page(data, path="/pages/a.txt")
+    image = quarantined_page()
+    writer.sync_publishers(engine, load_profiles())
+    run_id = writer.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
+    writer.load_batch(engine, run_id, [], [kept, image])
+    writer.close_run(engine, run_id, "completed")
+    assert run_reparse(ReparsePlan(), engine).pages_read == 0
+    told = preview(ReparsePlan(quarantined=True), engine)
+    assert (told.pages, told.released) == (2, 1)
+    figures = run_reparse(ReparsePlan(quarantined=True), engine)
+    assert (figures.pages_read, figures.pages_new, figures.pages_unchanged, figures.articles_main) == (2, 1, 1, 1)
+    assert reads.totals(engine).quarantined == 1
+    run_ingest(IngestPlan(paths=(str(SEEDS / "aawsat-marshes-return.txt"),)), second_engine)
+    but = frozenset({"quarantine", "page_sightings"})
+    assert fingerprints(engine, but=but) == fingerprints(second_engine, but=but)
+
+
+def test_a_page_whose_bytes_are_spoilt_stays_as_it_is_and_is_told(engine):
+    ingest(engine)
+    with engine.begin() as connection:
+        spoilt = connection.scalar(
+            text("UPDATE pages SET text = text || 'x', raw = NULL WHERE id = (SELECT min(id) FROM pages) RETURNING id")
+        )
+    before = fingerprints(engine)
+    told = preview(ReparsePlan(everything=True), engine)
+    assert told.unreadable_pages == 1
+    assert "does not give back the page's bytes" in told.unreadable[0][1]
+    figures = run_reparse(ReparsePlan(everything=True), engine)
+    assert (figures.pages_read, figures.pages_changed) == (reads.totals(engine).pages, 0)
+    assert fingerprints(engine) == before
+    assert spoilt
+
+
+def test_a_page_that_cannot_be_stored_keeps_its_rows_and_the_others_are_written(engine):
+    writer.sync_publishers(engine, load_profiles())
+    run_id = writer.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
+    old = [article_page(name) for name in "abc"]
+    writer.load_batch(engine, run_id, old, [])
+    with engine.connect() as connection:
+        ids = {row.sha256.hex(): row.id for row in connection.execute(text("SELECT id, sha256 FROM pages"))}
+    new = [article_page(name, headline="عنوان آخر") for name in "abc"]
+    new = [replace(page, page=was.page) for page, was in zip(new, old, strict=True)]
+    new[0] = replace(new[0], publisher="nobody.example")
+    new[1] = replace(new[1], articles=(replace(new[1].articles[0], kind="copy"),))  # only PostgreSQL finds this one
+    new[1] = replace(new[1], articles=(replace(new[1].articles[0], first_line=9, last_line=3, kind=old[1].articles[0].kind),))
+    replaced = replace_pages(engine, run_id, [(ids[page.page.sha256], page) for page in new])
+    assert (replaced.figures.pages_changed, len(replaced.refused)) == (1, 2)
+    assert [reads.parsed_page(engine, page.page.sha256).articles[0].headline for page in old] == [
+        "الحكومة تبدأ خطة الطرق",
+        "الحكومة تبدأ خطة الطرق",
+        "عنوان آخر",
+    ]
+
+
+def test_memory_does_not_grow_with_the_pages_of_a_batch_that_are_large(engine, monkeypatch):
+    from pipeline.store import kept_bytes
+
+    ingest(engine)
+    monkeypatch.setattr(kept_bytes, "BATCH_BYTES", 5_000)
+    sizes = [
+        [len(page.data) for page in batch] for batch in kept_bytes.kept_pages(engine, kept_bytes.Selection(), batch_pages=500)
+    ]
+    assert sum(map(len, sizes)) == reads.totals(engine).pages
+    assert all(len(batch) == 1 or sum(batch) <= 5_000 for batch in sizes)
