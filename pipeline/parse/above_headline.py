@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.arabic.dates import find_stamp
+from pipeline.arabic.text import match_key
 from pipeline.parse.byline import read_byline
 from pipeline.parse.draft import Draft
 from pipeline.parse.head import LOOK_AHEAD, put_stamp
@@ -29,6 +30,7 @@ def read_above(draft: Draft, headline: int | None) -> int:
         return 0
     draft.put(headline, Role.HEADLINE, "headline:chosen", article=1)
     title = draft.lines[headline].key
+    _label_site_name(draft, headline)
     above = list(draft.open_lines(0, headline))
     section = _section(draft, above, headline)
     if section is not None:
@@ -48,6 +50,19 @@ def read_above(draft: Draft, headline: int | None) -> int:
         if label and label.role is Role.RELATED_HEADING:
             draft.put(index, Role.NAVIGATION, "list-above-headline")
     return headline + 1
+
+
+def _label_site_name(draft: Draft, headline: int) -> None:
+    """Label lines above the headline that stand beside it in the page's title: `site | headline`."""
+    title = draft.lines[headline].text
+    for index in draft.open_lines(0, headline):
+        text = draft.lines[index].text
+        if title in text and len(text) > len(title):
+            names = {match_key(part) for part in text.replace(title, "").split("|")} - {""}
+            for other in draft.open_lines(0, headline):
+                if draft.lines[other].key in names:
+                    draft.put(other, Role.MASTHEAD, "site-name:in-title")
+            return
 
 
 def _read_line(draft: Draft, index: int, headline: int) -> None:
@@ -140,6 +155,8 @@ def _is_upper_picture(draft: Draft, index: int) -> bool:
         return False
     if is_picture_line(line, draft.lexicon):
         return True
+    if line.words == _PICTURE_WORDS:
+        return False
     text = stems_of_text(draft.lines, (i for i in range(index, len(draft.lines)) if draft.is_texty(i)))
     return overlap(line.key, text) >= _PICTURE_OVERLAP
 

@@ -96,7 +96,9 @@ def _labels_at(draft: Draft, index: int, last_text: int) -> int:
             continue
         if _is_label(draft, at, is_below=is_below):
             count += 1
-        elif not is_below or _is_sentence(draft, at):
+        elif is_below and draft.lines[at].text.endswith(":") and count >= _LABELS:
+            return count
+        elif not is_below or _is_sentence(draft, at) or draft.lines[at].text.endswith(":"):
             return 0 if is_below else count
     return count
 
