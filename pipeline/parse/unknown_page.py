@@ -8,7 +8,7 @@ from pipeline.arabic.chars import TATWEEL
 from pipeline.arabic.dates import find_stamp
 from pipeline.parse.body import read_body
 from pipeline.parse.draft import Draft, Stretch
-from pipeline.parse.evidence import put_links, put_site_lines
+from pipeline.parse.evidence import put_links
 from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import (
     is_dateline,
@@ -72,7 +72,6 @@ def read_unknown_page(draft: Draft) -> list[Stretch]:
 
 def _label_furniture(draft: Draft) -> None:
     """Label what is the site's wherever it stands, and note the lines of heads that are an author, a dateline or a time."""
-    put_site_lines(draft)
     lexicon = draft.lexicon
     behind_ticker_heading = False
     for index, line in enumerate(draft.lines):
