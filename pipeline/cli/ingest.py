@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
 from pipeline.cli.console import archive, print_json, profiles_folder, read_settings, say
 from pipeline.cli.ingest_report import Outcome, Unreadable, print_report
 from pipeline.cli.progress import Progress
+from pipeline.cli.signals import ends_in_order
 from pipeline.cli.source_options import SourceOptions, check_sources, moment, source_options
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
-    from types import FrameType
 
     from pipeline.ingest.plan import IngestPlan
     from pipeline.ingest.run import BatchDone
@@ -32,8 +29,6 @@ SINCE = (
     "2026-11-21T06:00+03:00 or 2026-11-21T03:00Z."
 )
 QUARANTINED_STATUS = 3
-ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""Signals that end a run; Windows has no SIGHUP."""
 
 
 @click.command()
@@ -99,7 +94,7 @@ def ingest(
     _check_paths(plan)
     if "-" in plan.paths and sys.stdin is not None and sys.stdin.isatty():
         say("Reading standard input; end it with Ctrl-D.")
-    with _ends_in_order():
+    with ends_in_order():
         outcome = _dry_run(plan) if dry_run else _run(plan, migrate=migrate, no_flow=no_flow)
     seconds = round(time.monotonic() - began, 2)
     if as_json:
@@ -181,28 +176,3 @@ def _by_flow(plan: IngestPlan, on_batch: Any) -> RunFigures:
     from pipeline.flows.run import run_flow
 
     return run_flow(plan, on_batch, on_message=say)
-
-
-@contextmanager
-def _ends_in_order() -> Iterator[None]:
-    """Close the run's row on SIGTERM and SIGHUP too, which otherwise end a process without a word.
-
-    A SIGHUP that is ignored stays so: `nohup` asks for that.
-    """
-
-    def leave(number: int, _frame: FrameType | None) -> NoReturn:
-        raise SystemExit(128 + number)
-
-    before = {number: signal.getsignal(number) for number in ENDING}
-    for number, handler in before.items():
-        if handler is not signal.SIG_IGN:
-            signal.signal(number, leave)
-    try:
-        yield
-    except SystemExit:
-        with suppress(OSError):  # after SIGHUP the terminal is gone
-            say("Told to stop. Finished batches are kept; run the same command again to go on.")
-        raise
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "parse": ("pipeline.cli.parse:parse", "Show what a page is made of; no database is touched."),
     "show": ("pipeline.cli.show:show", "Print an article with the page's line numbers beside it."),
     "runs": ("pipeline.cli.runs:runs", "List the ingestion runs and their figures."),
+    "reparse": ("pipeline.cli.reparse:reparse", "Read pages of the archive again, and show what changes first."),
     "quarantine": ("pipeline.cli.quarantine:quarantine", "List the pages that could not be read, and why."),
     "publishers": ("pipeline.cli.publishers:publishers", "See, write, try and check what is known of publishers."),
     "db": ("pipeline.cli.db:db", "Start, stop, migrate and open the database."),

@@ -20,6 +20,7 @@ from multiprocessing.connection import wait
 from pipeline.errors import MatnError
 from pipeline.ingest.batch import Prepared, in_batches, prepare
 from pipeline.ingest.plan import IngestPlan
+from pipeline.ingest.sending import send_records_fast
 from pipeline.publishers import Profiles, load_profiles
 from pipeline.read import Cut, ReadOptions, Source, cut_documents
 
@@ -87,6 +88,7 @@ def _begin_worker(profiles: Profiles) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with_parent, args=(parent.sentinel,), daemon=True).start()
+    send_records_fast()
     _profiles_of_worker[:] = [profiles]
 
 

@@ -59,13 +59,15 @@ def told_lines(draft: Draft, evidence: PageEvidence | None) -> Told:
     beside = set(_near(draft, headline, SECTION_BESIDE, SECTION_BESIDE)) & linked - site
     if not section:
         sections = [i for i in near if i in beside and is_section_name(draft.lines[i], draft.lexicon)]
+    authors = frozenset(i for i in near if author and draft.lines[i].key == author)
+    # A date above the headline may be the site's clock, which is more than its menu.
+    own = authors.union(sections[:1], (i for i in draft.stamps if i < headline))
     return Told(
         headline=headline,
-        authors=(authors := frozenset(i for i in near if author and draft.lines[i].key == author)),
-        sections=(own_section := frozenset(sections[:1])),
+        authors=authors,
+        sections=frozenset(sections[:1]),
         linked=linked - {headline},
-        # A date above the headline may be the site's clock, which is more than its menu.
-        site=site - {i for i in draft.stamps if i < headline} - authors - own_section,
+        site=site - own,
         says_article=evidence.is_article,
     )
 
@@ -78,9 +80,10 @@ def put_site_lines(draft: Draft) -> None:
     """Label the lines that stand in a part of the page which its markup names as the site's."""
     headline = draft.told.headline if draft.told.headline is not None else len(draft.lines)
     for index in draft.told.site:
-        if draft.is_open(index) or draft.role(index) is Role.RELATED_HEADING:
-            role = Role.NAVIGATION if index < headline else Role.FURNITURE
-            draft.put(index, role, "html:part-of-the-site")
+        if index < headline and draft.is_open(index):
+            draft.put(index, Role.NAVIGATION, "html:part-of-the-site")
+        elif index > headline and (draft.is_open(index) or draft.role(index) is Role.RELATED_HEADING):
+            draft.put(index, Role.FURNITURE, "html:part-of-the-site")
 
 
 def put_links(draft: Draft, start: int, stop: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.parse.assemble import articles_of, lines_of, teasers_of
 from pipeline.parse.draft import Draft
-from pipeline.parse.evidence import told_lines, with_evidence
+from pipeline.parse.evidence import put_site_lines, told_lines, with_evidence
 from pipeline.parse.lexicon import lexicon_for, lexicon_version
 from pipeline.parse.lines import split_lines
 from pipeline.parse.prelabel import prelabel
@@ -34,6 +34,7 @@ def parse(page: Page, profiles: Profiles) -> ParsedPage:
     draft = Draft(text=page.text, lines=lines, lexicon=lexicon_for(profile), profile=profile)
     prelabel(draft)
     draft.told = told_lines(draft, page.evidence)
+    put_site_lines(draft)
     stretches = read_structure(draft)
     articles = with_evidence(articles_of(draft, len(stretches)), draft, page.evidence)
     return ParsedPage(

@@ -31,7 +31,8 @@ def read_structure(draft: Draft) -> list[Stretch]:
         return [_read_only_article(draft)]
     total = len(draft.lines)
     stretches: list[Stretch] = []
-    index, next_card = 0, 1
+    # What stands above the first article belongs to the site, and to no article, where the markup says so.
+    index, next_card = next((i for i in range(total) if i not in draft.told.site), total), 1
     while index < total:
         if draft.role(index) is Role.RELATED_HEADING:
             opening = _next(openings, index, total)

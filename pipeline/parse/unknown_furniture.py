@@ -5,7 +5,6 @@ from __future__ import annotations
 from pipeline.arabic.dates import find_stamp
 from pipeline.parse.byline import author_among_parts, author_behind_prefix
 from pipeline.parse.draft import Draft
-from pipeline.parse.evidence import put_site_lines
 from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import (
     is_dateline,
@@ -43,7 +42,6 @@ TICKER_TEXT = 100
 
 def label_furniture(draft: Draft) -> None:
     """Label what is the site's wherever it stands, and note the lines of heads that are an author, a dateline or a time."""
-    put_site_lines(draft)
     lexicon = draft.lexicon
     landmarked = max(LANDMARKED, (draft.told.headline or 0) + LOOK_AHEAD)
     behind_ticker_heading = behind_tags = False

@@ -15,6 +15,8 @@ from pipeline.read.discover import is_page_name
 from pipeline.read.streams import BrokenContainerError, Stream, refuse_bomb
 from pipeline.records import QuarantineReason
 
+TAR_STEP_BYTES = 1 << 13
+
 OFFICE = frozenset({"[content_types].xml", "mimetype"})
 """Members by which a document of an office program, or a book, is told: such a file is a ZIP archive too."""
 
@@ -140,7 +142,8 @@ class _TarBytes:
 
     def read(self, size: int = -1, /) -> bytes:
         try:
-            data = self._file.read1(min(size, self._left) if size >= 0 else self._left)
+            # In small steps: the one that meets a tear gives nothing of what stands before it.
+            data = self._file.read1(min(size if size >= 0 else self._left, self._left, TAR_STEP_BYTES))
         except (tarfile.TarError, EOFError) as error:
             raise BrokenContainerError(f"tar cannot be read: {error}") from None
         if not data and self._left:

@@ -24,6 +24,7 @@ MOST_SEPARATORS = 250
 
 _FORMATTING = re.compile(r"<(/?)(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])", re.I)
 _ALL_FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])", re.I)
+_NOSCRIPT = re.compile(r"<(/?)noscript(?=[\s>/])", re.I)
 _TAG_START = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)")
 _SEPARATOR = re.compile(r"[\s/=]")
 _TAG = re.compile(
@@ -44,6 +45,10 @@ def tamed(html: str) -> str:
     pieces = html.split(">")
     if max(map(len, pieces)) >= LONG_TAG:
         html = ">".join([_without_attributes(piece) if len(piece) >= LONG_TAG else piece for piece in pieces])
+    noscript = _NOSCRIPT.findall(html)
+    if noscript and 2 * noscript.count("/") == len(noscript):
+        # Without scripts, the text of one in a page's head would begin the body.
+        html = _NOSCRIPT.sub(r"<\1template", html)
     if _open_formatting(html) > MOST_FORMATTING:
         html = _ALL_FORMATTING.sub(r"<\1span", html)
     return _flattened(html) if html.count("<") > MANY_TAGS else html

@@ -48,25 +48,24 @@ def finish(cut: Cut, options: ReadOptions) -> Page | Quarantined:
         try:
             data = undo_codings(data, cut.codings, options.max_bytes)
         except CodingError as error:
-            return refused(cut.data, cut.sighting, QuarantineReason.BAD_ARCHIVE, str(error), options)
+            return _refused(cut.data, cut.sighting, QuarantineReason.BAD_ARCHIVE, str(error), options)
     return _page(data, cut.sighting, options, charset=cut.charset)
 
 
-def refused(data: bytes, sighting: Sighting, reason: QuarantineReason, detail: str, options: ReadOptions) -> Quarantined:
-    """Put bytes into quarantine; they are kept where they are within the limit."""
+def _refused(data: bytes, sighting: Sighting, reason: QuarantineReason, detail: str, options: ReadOptions) -> Quarantined:
+    """Put what is no document by itself into quarantine, by its hash; read again as a page, its bytes would be nonsense."""
     return Quarantined(
         sighting=with_defaults(sighting, options),
         reason=reason,
         detail=detail,
         sha256=hashlib.sha256(data).hexdigest(),
         byte_length=len(data),
-        raw=data if len(data) <= options.max_bytes else None,
     )
 
 
 def _page(data: bytes, sighting: Sighting, options: ReadOptions, *, charset: str | None = None) -> Page | Quarantined:
     if len(data) > options.max_bytes:
-        return refused(data, sighting, QuarantineReason.TOO_LARGE, too_large(len(data), options.max_bytes), options)
+        return _refused(data, sighting, QuarantineReason.TOO_LARGE, too_large(len(data), options.max_bytes), options)
     return to_page(data, with_defaults(sighting, options), charset=charset)
 
 
@@ -75,18 +74,18 @@ def _page_of_row(cut: RawDocument, columns: Columns, options: ReadOptions) -> Pa
         row = json.loads(cut.data)
     except (ValueError, RecursionError) as error:
         words = " ".join(str(error).split())[:200]
-        return refused(cut.data, cut.sighting, QuarantineReason.UNDECODABLE, f"the line is no JSON: {words}", options)
+        return _refused(cut.data, cut.sighting, QuarantineReason.UNDECODABLE, f"the line is no JSON: {words}", options)
     if not isinstance(row, dict):
         detail = "the line is JSON, but no object with columns"
-        return refused(cut.data, cut.sighting, QuarantineReason.UNDECODABLE, detail, options)
+        return _refused(cut.data, cut.sighting, QuarantineReason.UNDECODABLE, detail, options)
     value = value_of(row, columns.text)
     if value is None:
         state = "is null" if named(row, columns.text) else f"is missing; there are: {', '.join(names_in(row)[:30])}"
         detail = f"column {escaped(columns.text)!r} {escaped(state)}"
-        return refused(cut.data, cut.sighting, QuarantineReason.EMPTY, detail, options)
+        return _refused(cut.data, cut.sighting, QuarantineReason.EMPTY, detail, options)
     if not isinstance(value, str):
         detail = f"column {escaped(columns.text)!r} holds no text"
-        return refused(cut.data, cut.sighting, QuarantineReason.UNDECODABLE, detail, options)
+        return _refused(cut.data, cut.sighting, QuarantineReason.UNDECODABLE, detail, options)
     return _page(text_bytes(value), row_sighting(cut.sighting.path, row, columns), options)
 
 

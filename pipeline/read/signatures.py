@@ -21,7 +21,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xcf\xfa\xed\xfe", "a program"),
     (0, b"\x00asm", "a program"),
     (0, b"\x1f\x8b", "a gzip archive inside a gzip archive"),
-    (0, b"BZh", "a bzip2 archive"),
+    (4, b"1AY&SY", "a bzip2 archive"),
     (0, b"\xfd7zXZ\x00", "an xz archive"),
     (0, b"\x28\xb5\x2f\xfd", "a zstd archive"),
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),

@@ -219,13 +219,16 @@ def seekable(stream: Stream) -> IO[bytes]:
         stream.file.seek(0)
         return stream.file
     copy = tempfile.TemporaryFile()  # noqa: SIM115 - who asked for it closes it
-    size = 0
-    while chunk := stream.read(CHUNK_BYTES):
-        size += len(chunk)
-        if size > BOMB_BYTES:
-            copy.close()
-            detail = f"larger than {BOMB_BYTES >> 30} GiB inside another file or a pipe; unpack it and name it"
-            raise BrokenContainerError(detail, QuarantineReason.TOO_LARGE)
-        copy.write(chunk)
-    copy.seek(0)
+    try:
+        size = 0
+        while chunk := stream.read(CHUNK_BYTES):
+            size += len(chunk)
+            if size > BOMB_BYTES:
+                detail = f"larger than {BOMB_BYTES >> 30} GiB inside another file or a pipe; unpack it and name it"
+                raise BrokenContainerError(detail, QuarantineReason.TOO_LARGE)
+            copy.write(chunk)
+        copy.seek(0)
+    except BaseException:
+        copy.close()
+        raise
     return cast(IO[bytes], copy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,6 +109,21 @@ def _batches(engine: Engine, sizes: str, whole: str, values: dict[str, Any], bat
             return
         after = ids[-1]
         yield tuple(_kept(row) for row in rows)
+
+
+def in_batches_of_bytes(engine: Engine, query: str, sizes: Sequence[tuple[int, int]], *, batch_pages: int) -> Iterator[KeptPage]:
+    """Run a query with `:ids` for a few pages at a time, given by id and length in bytes, and give what it gives."""
+    at = 0
+    while at < len(sizes):
+        ids, size = list[int](), 0
+        while at < len(sizes) and len(ids) < batch_pages and (not ids or size + sizes[at][1] <= BATCH_BYTES):
+            ids.append(sizes[at][0])
+            size += sizes[at][1]
+            at += 1
+        with errors_in_words(engine), engine.connect() as connection:
+            rows = connection.execute(text(query), {"ids": ids}).all()
+        for row in rows:
+            yield _kept(row)
 
 
 def _kept(row: Any) -> KeptPage:

@@ -1,0 +1,197 @@
+"""Learning a publisher's furniture from its pages in the archive: a proposal, and what it would change; it acts on nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from pipeline.arabic.masking import mask_numbers
+from pipeline.ingest.learn_count import Counts, count_again, count_lines, digest, page_lines
+from pipeline.ingest.learn_propose import LEAST_PAGES, Proposal, propose
+from pipeline.ingest.learn_text import proposal_as_yaml
+from pipeline.ingest.reparse import read_again
+from pipeline.parse.lexicon import lexicon_for
+from pipeline.parse.lines import split_lines
+from pipeline.publishers import Profile, Profiles, Snapshot, load_profiles
+from pipeline.publishers.loader import read_profile
+from pipeline.records import ParsedPage
+from pipeline.store.furniture import (
+    CountedLine,
+    Window,
+    headlines_among,
+    pages_in_order,
+    printed_elsewhere,
+    replace_counts,
+    window_pages,
+)
+from pipeline.store.snapshots import snapshots_in_force
+
+OnPages = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnPlan:
+    """What to learn from. `folder`: pages seen under it, whatever their publisher; None: the pages of the domain.
+
+    `least`: on how many distinct pages a line must stand. `most`: pages to look at, the newest first. `profiles`: a folder of the
+    user's own profiles.
+    """
+
+    domain: str
+    folder: str | None = None
+    least: int = LEAST_PAGES
+    most: int = 2000
+    profiles: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A proposal, and the profile that it is, as YAML and read."""
+
+    proposal: Proposal
+    body: str
+    profile: Profile
+
+    @property
+    def learned_from(self) -> tuple[str, ...]:
+        """First 16 hex digits of the pages' SHA-256."""
+        return tuple(sha256[:16] for sha256 in self.proposal.counts.pages)
+
+
+@dataclass(slots=True, kw_only=True)
+class Effect:
+    """What a profile would change: lines by (role now, role then); those that it names, and those that change with them."""
+
+    pages: int = 0
+    changed_pages: int = 0
+    named: Counter[tuple[str, str]] = field(default_factory=Counter)
+    others: Counter[tuple[str, str]] = field(default_factory=Counter)
+    others_shown: list[tuple[str, str, str]] = field(default_factory=list)
+    """The first few of the others: role now, role then, the line."""
+
+
+SHOWN = 5
+
+
+def learn(plan: LearnPlan, engine: Engine, on_pages: OnPages | None = None) -> Lesson:
+    """Count the lines of a publisher's pages and propose what is the site's.
+
+    The pages are parsed anew with nothing learned of the domain in force, so that the proposal is the same whatever was accepted
+    before, and in whatever order the pages were loaded. The counts are written to furniture_lines. A first proposal mends the
+    headlines that furniture was taken for; the pages are looked at once more with it.
+
+    Raises:
+        ProfileError: a profile or snapshot cannot be read.
+        DatabaseUnreachableError: the server went away.
+    """
+    window = Window(domain=plan.domain, folder=plan.folder, most=plan.most)
+    shipped = load_profiles(Path(plan.profiles) if plan.profiles else None)
+    without = shipped.with_snapshots(held for held in snapshots_in_force(engine) if held.profile.domain != plan.domain)
+    known = next((profile for profile in shipped.all if profile.domain == plan.domain), None)
+
+    def lesson_of(counts: Counts) -> Lesson:
+        proposal = propose(
+            plan.domain,
+            counts,
+            lexicon_for(None),
+            least=plan.least,
+            headlines=lambda keys: headlines_among(engine, keys),
+            elsewhere=lambda samples: printed_elsewhere(engine, window, samples),
+        )
+        body = proposal_as_yaml(proposal, known.names if known else None)
+        return Lesson(proposal=proposal, body=body, profile=read_profile(Path(f"proposal for {plan.domain}"), body.encode()))
+
+    counts = count_lines(page_lines(parsed) for parsed in _parsed(engine, window, without, on_pages))
+    replace_counts(engine, plan.domain, _rows(counts))
+    lesson = lesson_of(counts)
+    if lesson.proposal.is_empty:
+        return lesson
+    better = without.with_snapshots([Snapshot(number=1, profile=lesson.profile)])
+    pages = (page_lines(parsed) for parsed in _parsed(engine, window, better, None))
+    return lesson_of(count_again(counts, pages, named_keys(lesson.profile)))
+
+
+def effect_of(plan: LearnPlan, engine: Engine, profile: Profile, on_pages: OnPages | None = None) -> Effect:
+    """Say which lines of the pages would change their role, against what is in force, if a profile were accepted."""
+    window = Window(domain=plan.domain, folder=plan.folder, most=plan.most)
+    shipped = load_profiles(Path(plan.profiles) if plan.profiles else None)
+    held = snapshots_in_force(engine)
+    now = shipped.with_snapshots(held)
+    others = [snapshot for snapshot in held if snapshot.profile.domain != plan.domain]
+    then = shipped.with_snapshots([*others, Snapshot(number=1, profile=profile)])
+    named = named_keys(profile)
+    effect = Effect()
+    for kept in pages_in_order(engine, window_pages(engine, window)):
+        before, after = (read_again([kept], profiles)[0][1] for profiles in (now, then))
+        if on_pages is not None:
+            on_pages(1)
+        if not isinstance(before, ParsedPage) or not isinstance(after, ParsedPage):
+            continue
+        effect.pages += 1
+        text_lines = {line.number: line for line in split_lines(after.page.text)}
+        roles = {line.number: line.role for line in before.lines}
+        moved = [(roles[line.number], line) for line in after.lines if roles[line.number] is not line.role]
+        effect.changed_pages += bool(moved)
+        for role, line in moved:
+            shown = text_lines[line.number]
+            if shown.key in named or mask_numbers(shown.key) in named:
+                effect.named[role.value, line.role.value] += 1
+                continue
+            effect.others[role.value, line.role.value] += 1
+            if len(effect.others_shown) < SHOWN:
+                effect.others_shown.append((role.value, line.role.value, shown.text))
+    return effect
+
+
+def named_keys(profile: Profile) -> frozenset[str]:
+    """Give the keys of the lines that a profile names; with # for any number where it says so."""
+    lexicon = lexicon_for(profile.model_copy(update={"words": type(profile.words)()}))
+    own = {
+        key
+        for held in (lexicon.furniture, lexicon.numbered_furniture)
+        for key, (_, rule) in held.items()
+        if rule.startswith("profile:")
+    }
+    general = lexicon_for(None)
+    return frozenset(own | (lexicon.related_headings - general.related_headings) | set(lexicon.sections))
+
+
+def _parsed(engine: Engine, window: Window, profiles: Profiles, on_pages: OnPages | None) -> Iterator[ParsedPage]:
+    for kept in pages_in_order(engine, window_pages(engine, window)):
+        ((_, outcome),) = read_again([kept], profiles)
+        if isinstance(outcome, ParsedPage):
+            yield outcome
+        if on_pages is not None:
+            on_pages(1)
+
+
+def _rows(counts: Counts) -> list[CountedLine]:
+    """Lay out what stands on two pages at least; of lines that differ in numbers alone, one where none recurs by itself."""
+    best: dict[str, tuple[int, str]] = {}
+    for key, count in counts.lines.items():
+        mask = mask_numbers(key)
+        best[mask] = min(best.get(mask, (0, key)), (-count.pages, key))
+    rows = []
+    for key, count in sorted(counts.lines.items()):
+        mask = mask_numbers(key)
+        together = counts.masked[mask].pages if mask in counts.masked else count.pages
+        if count.pages < 2 and (together < 2 or best[mask] != (-count.pages, key)):
+            continue
+        rows.append(
+            CountedLine(
+                line_key=digest(key),
+                masked_key=digest(mask),
+                sample=count.sample,
+                pages=count.pages,
+                masked_pages=together,
+                window_pages=len(counts.pages),
+                first_day=min(count.days, default=None),
+                last_day=max(count.days, default=None),
+                roles=dict(sorted(count.roles.items())),
+            )
+        )
+    return rows

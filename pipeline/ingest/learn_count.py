@@ -1,0 +1,267 @@
+"""Which lines recur on distinct pages of one publisher: counted once a page, copies of a page left out first."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from pipeline.arabic.masking import mask_numbers
+from pipeline.parse.lines import TextLine, split_lines
+from pipeline.records import ArticleKind, ParsedPage, Precision, Role
+
+LONG_WORDS = 8
+"""Words from which on a line is running text, by which copies of a page are known."""
+
+COPY_SHARE = 0.8
+"""Two pages are copies if they share so much of the running text of the one that has less of it."""
+
+COPY_SHARE_OF_HEADLINE = 0.3
+"""The same under one headline: a headline alone may be a line of the site's that was taken for one."""
+
+KNOWN_PAGES = 8
+"""A long line that stands on so many pages which are no copies of each other tells no copies."""
+
+LIST_WORDS = range(4, 21)
+"""Words of a headline in a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineOnPage:
+    """How a line stands on one page. `above`: how many lines above the headline, 0 where it is not above it."""
+
+    role: str
+    is_known: bool
+    """The shipped words, or the publisher's profile, say what it is."""
+
+    zone: str
+    """top, head, body or foot of the page; `none` where the page has no article."""
+
+    above: int
+    heads_list: bool
+    """Two lines stand under it that look like headlines of other articles."""
+
+    neighbours: tuple[str, ...]
+    """Keys of the lines right above and below."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLines:
+    """What learning looks at of a page: each line once, by its key."""
+
+    sha256: str
+    url_key: str | None
+    captured: date | None
+    printed: date | None
+    headline: str
+    long: dict[str, int]
+    """Characters of each line of running text."""
+
+    lines: dict[str, LineOnPage]
+    samples: dict[str, str]
+
+
+@dataclass(slots=True)
+class Count:
+    """How often a line was met, on distinct pages that are no copies."""
+
+    pages: int = 0
+    known: int = 0
+    sample: str = ""
+    days: set[date] = field(default_factory=set)
+    roles: Counter[str] = field(default_factory=Counter)
+    zones: Counter[str] = field(default_factory=Counter)
+    above: Counter[int] = field(default_factory=Counter)
+    heads_list: int = 0
+    neighbours: Counter[str] = field(default_factory=Counter)
+
+    def add(self, line: LineOnPage, sample: str, day: date | None) -> None:
+        """Count one page."""
+        self.pages += 1
+        self.known += line.is_known
+        # The least of the ways to print it, so that no order of pages matters.
+        self.sample = min(self.sample, sample) if self.sample else sample
+        if day is not None:
+            self.days.add(day)
+        self.roles[line.role] += 1
+        self.zones[line.zone] += 1
+        self.above[line.above] += 1
+        self.heads_list += line.heads_list
+        self.neighbours.update(line.neighbours)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What was counted. `by_capture`: days are those of capture; else of publication. `days`: how many there are."""
+
+    pages: tuple[str, ...]
+    """SHA-256 of each page that was counted."""
+
+    same_url: int
+    copies: int
+    by_capture: bool
+    days: tuple[date, ...]
+    lines: dict[str, Count]
+    masked: dict[str, Count]
+    """The same for keys with a mark for each number; only of lines that hold one."""
+
+
+def page_lines(parsed: ParsedPage) -> PageLines:
+    """Take from a parsed page what learning looks at."""
+    text_lines = split_lines(parsed.page.text)
+    placed = {line.number: line for line in parsed.lines}
+    main = next((article for article in parsed.articles if article.kind is ArticleKind.MAIN), None)
+    roles = [placed[line.number].role if line.number in placed else Role.FURNITURE for line in text_lines]
+    body = [i for i, role in enumerate(roles) if role in {Role.PARAGRAPH, Role.CROSSHEAD}]
+    head = next((i for i, role in enumerate(roles) if role is Role.HEADLINE), body[0] if body else None)
+    lines: dict[str, LineOnPage] = {}
+    samples: dict[str, str] = {}
+    for index, line in enumerate(text_lines):
+        if not line.key or line.key in lines:
+            continue
+        known = placed.get(line.number)
+        around = [text_lines[i].key for i in (index - 1, index + 1) if 0 <= i < len(text_lines)]
+        lines[line.key] = LineOnPage(
+            role=roles[index].value,
+            is_known=known is not None and known.rule.startswith(("lexicon:", "profile:")),
+            zone=_zone(index, head, body),
+            above=head - index if head is not None and index < head else 0,
+            heads_list=_heads_list(text_lines, roles, index),
+            neighbours=tuple(key for key in around if key),
+        )
+        samples[line.key] = line.text
+    sighting = parsed.page.sighting
+    stamp = main.published if main else None
+    has_day = stamp is not None and stamp.precision not in {Precision.YEAR, Precision.MONTH}
+    return PageLines(
+        sha256=parsed.page.sha256,
+        url_key=url_key(sighting.url),
+        captured=sighting.captured_at.astimezone(UTC).date() if sighting.captured_at else None,
+        printed=stamp.local.date() if stamp and has_day else None,
+        headline=text_lines[head].key if head is not None and roles[head] is Role.HEADLINE else "",
+        long={line.key: len(line.text) for line in text_lines if line.words >= LONG_WORDS},
+        lines=lines,
+        samples=samples,
+    )
+
+
+def url_key(url: str | None) -> str | None:
+    """Fold a URL so that two ways to write one page's address are the same; None where there is none."""
+    if not url:
+        return None
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    return f"{host}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def count_lines(pages: Iterable[PageLines]) -> Counts:
+    """Count the lines of pages, which come in an order that does not depend on how they were loaded."""
+    distinct, same_url, copies = _without_copies(pages)
+    return _counted(distinct, same_url=same_url, copies=copies)
+
+
+def count_again(first: Counts, pages: Iterable[PageLines], named: Collection[str]) -> Counts:
+    """Count the same pages as they look once a first proposal is in force: headlines found better place the lines around them.
+
+    Of the lines that the proposal names, the roles before it are kept, so that it does not confirm itself.
+    """
+    counted = set(first.pages)
+    second = _counted([page for page in pages if page.sha256 in counted], same_url=first.same_url, copies=first.copies)
+    for before, now in ((first.lines, second.lines), (first.masked, second.masked)):
+        for key, count in now.items():
+            was = before.get(key)
+            if was is not None and (key in named or mask_numbers(key) in named):
+                count.roles, count.known = was.roles, was.known
+    return second
+
+
+def _counted(distinct: Sequence[PageLines], *, same_url: int, copies: int) -> Counts:
+    captures = {page.captured for page in distinct if page.captured}
+    by_capture = len(captures) > 1
+    lines: dict[str, Count] = defaultdict(Count)
+    masked: dict[str, Count] = defaultdict(Count)
+    for page in distinct:
+        day = page.captured if by_capture else page.printed
+        once: dict[str, str] = {}
+        for key, line in page.lines.items():
+            lines[key].add(line, page.samples[key], day)
+            mask = mask_numbers(key)
+            if mask != key:
+                once.setdefault(mask, key)
+        for mask, key in once.items():
+            masked[mask].add(page.lines[key], page.samples[key], day)
+    days = sorted({day for count in lines.values() for day in count.days})
+    return Counts(
+        pages=tuple(page.sha256 for page in distinct),
+        same_url=same_url,
+        copies=copies,
+        by_capture=by_capture,
+        days=tuple(days),
+        lines=dict(lines),
+        masked=dict(masked),
+    )
+
+
+def digest(key: str) -> bytes:
+    """Give 16 bytes that stand for a line's key."""
+    return hashlib.sha256(key.encode()).digest()[:16]
+
+
+def _without_copies(pages: Iterable[PageLines]) -> tuple[list[PageLines], int, int]:
+    """Keep the first page of each URL, and of each group of pages that say nearly the same."""
+    kept: list[PageLines] = []
+    urls: set[str] = set()
+    holders: dict[str, list[int]] = defaultdict(list)
+    same_url = copies = 0
+    for page in pages:
+        if page.url_key is not None and page.url_key in urls:
+            same_url += 1
+        elif any(_are_copies(page, kept[at], shared) for at, shared in _sharing(page, holders)):
+            copies += 1
+        else:
+            if page.url_key is not None:
+                urls.add(page.url_key)
+            for key in page.long:
+                holders[key].append(len(kept))
+            kept.append(page)
+    return kept, same_url, copies
+
+
+def _sharing(page: PageLines, holders: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """Give each earlier page that shares running text, with the number of characters."""
+    shared: Counter[int] = Counter()
+    for key, size in page.long.items():
+        places = holders.get(key, ())
+        if len(places) < KNOWN_PAGES:
+            for at in places:
+                shared[at] += size
+    return iter(shared.items())
+
+
+def _are_copies(page: PageLines, other: PageLines, shared: int) -> bool:
+    least = min(sum(page.long.values()), sum(other.long.values()))
+    share = COPY_SHARE_OF_HEADLINE if page.headline and page.headline == other.headline else COPY_SHARE
+    return shared >= share * least
+
+
+def _zone(index: int, head: int | None, body: Sequence[int]) -> str:
+    if head is None:
+        return "none"
+    if index < head:
+        return "top"
+    if not body or index < body[0]:
+        return "head"
+    return "body" if index <= body[-1] else "foot"
+
+
+def _heads_list(lines: Sequence[TextLine], roles: Sequence[Role], index: int) -> bool:
+    below = lines[index + 1 : index + 3]
+    if len(below) < 2 or roles[index] is Role.HEADLINE:
+        return False
+    likely = all(line.words in LIST_WORDS and not line.text.endswith((".", "\u06d4")) for line in below)
+    # The lines of a list are all of about one length; a body's paragraphs are not, and are longer.
+    return likely and all(two.words < 3 * one.words for one, two in pairwise(below))
