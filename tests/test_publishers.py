@@ -1,11 +1,14 @@
 """Profiles: what they may say, and what a person who writes one is told."""
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.errors import ProfileError
 from pipeline.parse import parse
-from pipeline.publishers import load_profiles
-from pipeline.publishers.loader import read_profile
+from pipeline.publishers import Snapshot, load_profiles
+from pipeline.publishers.loader import BUILT_IN, read_profile
+from pipeline.publishers.profile import Furniture
 from pipeline.records import Page, Sighting
 
 GOOD = """\
@@ -92,3 +95,101 @@ def test_the_cms_that_the_portal_shares_with_other_sites_is_no_evidence_alone():
     assert parse(page(ours), profiles).publisher == "islamist-movements.com"
     assert parse(page(f"{headline}\n\n{stamp}\nطباعة\n\n{body}\n"), profiles).publisher is None
     assert parse(page(f"رئيس التحرير\nفلان\n{ours}"), profiles).publisher is None
+
+
+def profile_of(tmp_path, more):
+    path = tmp_path / "example.org.yml"
+    return read_profile(path, (GOOD + more).encode())
+
+
+def parsed(text, profile):
+    url = f"https://{profile.domain}/a/1"
+    return parse(page(text, url), load_profiles().with_profile(profile, BUILT_IN / "example.org.yml"))
+
+
+BODY = "أعلنت الجهات المختصة صباح اليوم تفاصيل القرار الجديد، وقالت إن العمل به يبدأ مطلع الأسبوع المقبل في كل المدن."
+
+
+def test_a_publisher_s_own_words_for_author_and_date_are_understood(tmp_path):
+    text = f"عنوان الخبر الأول في هذه الصفحة\n\nريشة: قلم الجريدة\nوصل إلى القراء 12 مارس 2026\n\n{BODY}\n"
+    plain = parsed(text, profile_of(tmp_path, "")).articles[0]
+    words = "words:\n  byline_prefixes: [ريشة]\n  stamp_prefixes: [وصل إلى القراء]\n"
+    own = parsed(text, profile_of(tmp_path, words)).articles[0]
+    assert plain.byline != "قلم الجريدة"
+    assert own.byline == "قلم الجريدة"
+    assert own.published is not None
+    assert own.published.isoformat() == "2026-03-12"
+
+
+def test_below_a_publisher_s_own_foot_nothing_is_text(tmp_path):
+    text = f"عنوان الخبر الأول في هذه الصفحة\n\n{BODY}\n\nصندوق القراء\n\n{BODY.replace('صباح', 'مساء')}\n"
+    assert len(parsed(text, profile_of(tmp_path, "")).articles[0].paragraphs) == 2 + 1
+    assert len(parsed(text, profile_of(tmp_path, "words: {foot: [صندوق القراء]}\n")).articles[0].paragraphs) == 1
+
+
+def test_what_a_profile_says_of_a_line_counts_before_what_all_sites_say(tmp_path):
+    text = f"عنوان الخبر الأول في هذه الصفحة\n\nشارك\n\n{BODY}\n"
+    lines = parsed(text, profile_of(tmp_path, "furniture: {masthead: [شارك]}\n")).lines
+    assert [(line.role, line.rule) for line in lines if line.number == 3] == [("masthead", "profile:masthead")]
+
+
+def test_comments_and_examples_change_no_version_and_a_word_does(tmp_path):
+    path = tmp_path / "example.org.yml"
+
+    def version(text):
+        path.write_text(text, "utf-8")
+        return load_profiles(tmp_path).version
+
+    first = version(GOOD)
+    assert version("# a comment\n" + GOOD + "examples:\n  - {page: one.txt, headline: null}\n") == first
+    assert version(GOOD + "words: {agencies: [المثال]}\n") != first
+
+
+def test_a_snapshot_adds_to_a_profile_which_wins_and_changes_the_version(tmp_path):
+    known = load_profiles()
+    own = known.of_domain("aawsat.com")
+    assert own is not None
+    learned = own.model_copy(update={"furniture": Furniture(widget=("زر جديد",), masthead=("TT",)), "sections": ("قسم جديد",)})
+    joined = known.with_snapshots([Snapshot(number=3, profile=learned)])
+    now = joined.of_domain("aawsat.com")
+    assert now is not None
+    assert now.furniture.widget == ("TT", "زر جديد")
+    assert now.furniture.masthead == ()
+    assert now.sections == (*own.sections, "قسم جديد")
+    assert now.head == own.head
+    assert joined.snapshots == {"aawsat.com": 3}
+    assert joined.version != known.version == known.with_snapshots([]).version
+    other = learned.model_copy(update={"domain": "new.example"})
+    assert known.with_snapshots([Snapshot(number=1, profile=other)]).of_domain("new.example") == other
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-11-21", "2026-11-21"),
+        ("2026-11-21T10:00", "2026-11-21T10:00:00"),
+        ("2026-11-21T10:00+02:00", "2026-11-21T10:00:00+02:00"),
+        ("'2026-11-21T10:00:30+02:00'", "2026-11-21T10:00:30+02:00"),
+        ("2026-11-21 10:00:00", "2026-11-21T10:00:00"),
+        ("'2026'", "2026"),
+        ("null", None),
+    ],
+)
+def test_an_example_s_date_is_read_as_people_write_it(tmp_path, written, read):
+    example = profile_of(tmp_path, f"examples:\n  - {{page: one.txt, published: {written}}}\n").examples[0]
+    assert example.published == read
+
+
+def test_a_file_of_profiles_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "gone.yml").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(ProfileError, match=r"gone\.yml: cannot be read"):
+        load_profiles(tmp_path)
+    with pytest.raises(ProfileError, match="cannot be read as a folder"):
+        load_profiles(Path(__file__))
+
+
+def test_hidden_files_and_other_files_are_no_profiles(tmp_path):
+    (tmp_path / ".#example.org.yml").write_text("half", "utf-8")
+    (tmp_path / "notes.md").write_text("# notes", "utf-8")
+    (tmp_path / "folder.yml").mkdir()
+    assert load_profiles(tmp_path).version == load_profiles().version

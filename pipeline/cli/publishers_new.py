@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import read_settings, say, write
-from pipeline.cli.publishers_pages import PROFILES_HELP, folder_of, pages_of
+from pipeline.cli.publishers_pages import PROFILES_HELP, pages_of
 from pipeline.errors import MatnError, UsageError
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def new(
     domain = domain_of(name)
     folder = Path(profiles).absolute() if profiles else read_settings().profiles_to_write
     target = Path.cwd() / STANDARD_OUTPUT if output == STANDARD_OUTPUT else Path(output or folder / f"{domain}.yml").absolute()
-    is_there = profiles is None or folder.is_dir()
-    known = load_profiles(folder_of(profiles)) if is_there else load_profiles()
+    known = load_profiles(folder if folder.is_dir() else None)
     if output != STANDARD_OUTPUT:
         _check_target(target, domain, known, force=force)
     pages = pages_of(paths)

@@ -24,6 +24,7 @@ LONGEST_LABEL = 120
 TITLE_WORDS = 7
 """Words: a longer line that is no sentence may be a headline of the day, in a ticker or a list."""
 
+FEW_PAGES = 3
 SECTION_WORDS = 3
 HEADING_WORDS = 5
 LABEL_WORDS = 3
@@ -76,6 +77,8 @@ def _put_recurring(draft: ProfileDraft, places: list[Place], seen: str, lexicon:
     role = Counter(each.line.role for each in places).most_common(1)[0][0]
     times = Counter(id(each.page) for each in places)
     text, words = place.text.text, place.text.words
+    # In a ticker or a list of links, which pages that were crawled together share.
+    is_title = words > TITLE_WORDS and not ends_sentence(text) and (len(times) < total or total < FEW_PAGES)
     if words <= SECTION_WORDS and set(times.values()) == {1, 2}:
         # In the menu of every page, and once more above the headline of some.
         draft.sections.append(Guess(phrase=text, why=f"{seen}, twice on {list(times.values()).count(2)}"))
@@ -91,13 +94,13 @@ def _put_recurring(draft: ProfileDraft, places: list[Place], seen: str, lexicon:
         if words <= LABEL_WORDS:  # else a headline that several pages link to
             _put(draft, Role.FURNITURE, Guess(phrase=text, why=f"{seen}, in a list of other articles"))
     elif role in FURNITURE_LISTS:
-        is_title = words > TITLE_WORDS and role is not Role.MASTHEAD and not ends_sentence(text) and len(times) < total
+        is_title &= role is not Role.MASTHEAD
         _put(draft, role, Guess(phrase=text, why=f"{seen}{', perhaps a headline' * is_title}", is_sure=not is_title))
     else:
-        is_above = place.at < place.page.first_text
+        is_above = sum(each.at < each.page.first_text for each in places) * 2 > len(places)
         kind = Role.MASTHEAD if role is Role.HEADLINE else Role.NAVIGATION if is_above else Role.FURNITURE
-        is_sure = len(times) == total or len(times) > 2 or words >= LABEL_WORDS
-        _put(draft, kind, Guess(phrase=text, why=f"{seen}, read as {role.value}", is_sure=is_sure and words <= 2 * TITLE_WORDS))
+        is_sure = (len(times) == total or len(times) > 2 or words >= LABEL_WORDS) and not is_title
+        _put(draft, kind, Guess(phrase=text, why=f"{seen}, read as {role.value}", is_sure=is_sure))
 
 
 def _put(draft: ProfileDraft, kind: Role, guess: Guess) -> None:

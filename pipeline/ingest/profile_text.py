@@ -13,6 +13,8 @@ UNSURE = "#? "
 
 FURNITURE = ("masthead", "navigation", "widget", "advert", "furniture")
 
+_LAST_OF_FOUR = 0xFFFF
+
 _HEADER = """\
 # {domain}: drafted by `matn publishers new` from {pages}.
 # Every line is a guess: read it, mend it, and see what it does: matn publishers try {domain} PAGE...
@@ -49,7 +51,11 @@ def draft_as_yaml(draft: ProfileDraft, examples: Sequence[Mapping[str, object]] 
 
 def quoted(text: str) -> str:
     """Write a text as a quoted value of YAML; what cannot be seen is escaped."""
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in json.dumps(text, ensure_ascii=False))
+    return "".join(char if char.isprintable() else _escaped(ord(char)) for char in json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(code: int) -> str:
+    return f"\\u{code:04x}" if code <= _LAST_OF_FOUR else f"\\U{code:08x}"
 
 
 def _identity(draft: ProfileDraft) -> str:

@@ -13,6 +13,9 @@ from pipeline.errors import UsageError
 from pipeline.publishers.loader import SUFFIXES, Profiles, load_profiles, read_profile_file
 from pipeline.publishers.profile import Profile
 
+CLOSE = 0.75
+"""Share of two names' letters that are the same (difflib's ratio), from which on one may be meant for the other."""
+
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
@@ -74,7 +77,7 @@ def _closest(given: str, profiles: Profiles) -> str:
     domain = domain_of(given) if "." in given else given.strip().lower()
     # What stands before the last dot is what people remember; its ending they mix up.
     stems = {profile.domain.partition(".")[0]: profile.domain for profile in profiles.all}
-    close = difflib.get_close_matches(domain, [profile.domain for profile in profiles.all], 3)
-    close += [stems[stem] for stem in difflib.get_close_matches(domain.partition(".")[0], list(stems), 3)]
+    close = difflib.get_close_matches(domain, [profile.domain for profile in profiles.all], 3, CLOSE)
+    close += [stems[stem] for stem in difflib.get_close_matches(domain.partition(".")[0], list(stems), 3, CLOSE)]
     hint = f" Did you mean {' or '.join(dict.fromkeys(close))}?" if close else ""
     return f"{hint} See all with: matn publishers list. Write one with: matn publishers new DOMAIN PAGE..."

@@ -61,7 +61,10 @@ def decode(data: bytes, *, said: str | None = None) -> Decoded:
         encoding = _wide(body)
     if encoding is None:
         _refuse_binary(body)
-        encoding = _utf8_or_single_byte(body, said)
+        whole = _whole_utf8(body)
+        if whole is not None and "\r" not in whole and "\0" not in whole:
+            return Decoded(text=whole, encoding="utf-8", is_exact=True)
+        encoding = "utf-8" if whole is not None else _damaged_utf8_or_single_byte(body, said)
     decoded = body.decode(encoding, "replace")
     if encoding.startswith("utf-") and encoding != "utf-8":
         _refuse_nonsense(decoded, encoding)
@@ -109,12 +112,14 @@ def _utf32(data: bytes) -> str | None:
     return None
 
 
-def _utf8_or_single_byte(data: bytes, said: str | None) -> str:
+def _whole_utf8(data: bytes) -> str | None:
     try:
-        data.decode("utf-8")
-        return "utf-8"
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        return None
+
+
+def _damaged_utf8_or_single_byte(data: bytes, said: str | None) -> str:
     if _broken_share(data) <= MOST_BROKEN or _is_cut_utf8(data):
         return "utf-8"
     encoding = single_byte.named(data, said) or single_byte.guess(data)

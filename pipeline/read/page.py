@@ -58,7 +58,7 @@ def _read(file: IO[bytes], sighting: Sighting, max_bytes: int, *, named_gz: bool
         content = _take(_chunks(outer), max_bytes)
         if named_gz and content.size:
             return _quarantined(sighting, QuarantineReason.BAD_ARCHIVE, "named .gz, but it is no gzip archive", content)
-        return to_page(content.data, sighting) if content.data is not None else _too_large(sighting, max_bytes, content)
+        return _to_page(content.data, sighting, content) if content.data is not None else _too_large(sighting, max_bytes, content)
     outer.keep(max_bytes)
     try:
         content = _take(_chunks(GzipFile(fileobj=cast(IO[bytes], outer), mode="rb"), BOMB_BYTES), max_bytes)
@@ -67,7 +67,7 @@ def _read(file: IO[bytes], sighting: Sighting, max_bytes: int, *, named_gz: bool
     except _BombError:
         detail = f"a gzip archive that holds more than {BOMB_BYTES >> 30} GiB"
         return _quarantined(sighting, QuarantineReason.TOO_LARGE, detail, outer.finish())
-    return to_page(content.data, sighting) if content.data is not None else _too_large(sighting, max_bytes, content)
+    return _to_page(content.data, sighting, content) if content.data is not None else _too_large(sighting, max_bytes, content)
 
 
 def to_page(data: bytes, sighting: Sighting, *, charset: str | None = None) -> Page | Quarantined:
@@ -76,7 +76,11 @@ def to_page(data: bytes, sighting: Sighting, *, charset: str | None = None) -> P
     `charset`: the encoding that the server named; to read stored bytes again, hand in the page's `encoding`.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    content = _Bytes(sha256=sha256, size=len(data), data=data)
+    return _to_page(data, sighting, _Bytes(sha256=sha256, size=len(data), data=data), charset)
+
+
+def _to_page(data: bytes, sighting: Sighting, content: _Bytes, charset: str | None = None) -> Page | Quarantined:
+    assert content.sha256 is not None
     kind = binary_kind(data)
     if kind is not None:
         return _quarantined(sighting, QuarantineReason.BINARY, kind, content)
@@ -92,7 +96,7 @@ def to_page(data: bytes, sighting: Sighting, *, charset: str | None = None) -> P
     if is_blank(decoded.text):
         return _quarantined(sighting, QuarantineReason.EMPTY, "blanks only", content)
     return Page(
-        sha256=sha256,
+        sha256=content.sha256,
         text=decoded.text,
         encoding=decoded.encoding,
         byte_length=len(data),
@@ -107,8 +111,9 @@ def _html_page(data: bytes, sighting: Sighting, content: _Bytes, charset: str | 
     if is_blank(html.text):
         return _quarantined(sighting, QuarantineReason.EMPTY, "HTML that shows no text", content)
     url = sighting.url or clean_url(html.evidence.canonical_url)
+    assert content.sha256 is not None
     return Page(
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=content.sha256,
         text=html.text,
         encoding=html.encoding,
         byte_length=len(data),
