@@ -6,7 +6,7 @@ from pipeline.arabic.date_words import ARABIC_COMMA, date_words
 from pipeline.arabic.text import match_key
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.lines import trimmed
-from pipeline.parse.picture_lines import names_owner
+from pipeline.parse.picture_lines import begins_with_picture_words, names_owner
 from pipeline.parse.repeats import is_doubled, repeats_headline, repeats_where_cut
 from pipeline.parse.shapes import BULLET_LENGTH, credit_of, ends_quoted, ends_sentence, has_credit, is_numbered, without_bullet
 from pipeline.records import Role
@@ -70,6 +70,8 @@ def _is_caption(draft: Draft, index: int, stop: int) -> bool:
     """Say whether a line of the body is a picture's text: it ends with a credit, is a stock phrase, or stands doubled."""
     line = draft.lines[index]
     if line.key in draft.lexicon.stock_captions or (_has_owner(draft, line.text) and not begins_as_sentence(draft, index)):
+        return True
+    if draft.profile is None and begins_with_picture_words(line, draft.lexicon):
         return True
     if len(line.text) <= OWNED_CHARACTERS and not draft.is_texty(index) and names_owner(line, draft.lexicon):
         return not begins_as_sentence(draft, index)

@@ -68,6 +68,10 @@ def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
         if not draft.is_open(index):
             continue
         line = draft.lines[index]
+        announces = line.text.endswith(":") and line.words <= _LABEL_WORDS + 1
+        if announces and stop == len(draft.lines) and not begins_as_sentence(draft, index):
+            end = index  # a list's heading, whose list was cut off
+            continue
         if len(line.text) > _TALK_CHARACTERS or not any(phrase in line.key for phrase in draft.lexicon.site_talk):
             break
         end = index
@@ -144,14 +148,16 @@ def _resumes(draft: Draft, index: int, texty: list[int], size: int) -> int | Non
     if begins_as_sentence(draft, below):
         return below
     is_other_head = any(i in draft.stamps or i in draft.landmarks for i in range(index, below))
-    if not is_other_head and _goes_on(draft, below, texty):
+    if not is_other_head and _lines_to_next(draft, below, texty) == 0:
         return below
     own = stems(match_key(draft.lines[below].text))
     shared = own & stems_of_text(draft.lines, above)
-    return below if len(shared) >= _SHARED_STEMS and len(shared) >= _SHARED * len(own) else None
+    goes_on = not is_other_head and _lines_to_next(draft, below, texty) == 1
+    enough = len(shared) >= _SHARED_STEMS - goes_on and (goes_on or len(shared) >= _SHARED * len(own))
+    return below if enough else None
 
 
-def _goes_on(draft: Draft, below: int, texty: list[int]) -> bool:
-    """Say whether running text follows on running text: a body, not the summaries of cards."""
+def _lines_to_next(draft: Draft, below: int, texty: list[int]) -> int | None:
+    """Count the lines between a line of running text and the next: none in a body, one crosshead, or the title of a card."""
     following = next((i for i in texty if i > below), None)
-    return following is not None and not any(draft.is_open(i) for i in range(below + 1, following))
+    return None if following is None else sum(draft.is_open(i) for i in range(below + 1, following))

@@ -33,7 +33,7 @@ IN_A_LIST = -3.0
 IN_A_MENU = -3.0
 ENOUGH = 0.5
 
-TAKEN_UP = 2.0
+TAKEN_UP, ALL_TAKEN_UP = 2.0, 1.5
 MUCH_TAKEN_UP = 0.3
 """Share of a headline's words that the text takes up again; headlines of the labelled pages have 0.3 in the middle."""
 
@@ -64,6 +64,8 @@ def find_headline(draft: Draft) -> int | None:
             continue
         if index < TITLES and any(_is_title_of(draft, index, i) for i in range(index + 1, min(len(lines), SEARCHED))):
             continue
+        if best and lines[best[1]].key.startswith(lines[index].key + " "):
+            continue  # the headline, clipped: a picture's text
         recurs = _recurs(draft, index)
         taken_up = overlap(lines[index].key, text)
         if draft.is_texty(index) and not recurs:
@@ -77,8 +79,9 @@ def find_headline(draft: Draft) -> int | None:
         last = index
         score = below_candidate + _score(draft, index, recurs) + max(LATER * seen, LATEST)
         score += TAKEN_UP * min(1.0, taken_up / MUCH_TAKEN_UP) + BELOW_TEXT * texts
+        score += ALL_TAKEN_UP * max(0.0, taken_up - MUCH_TAKEN_UP)
         score += IN_A_LIST if not taken_up and _is_in_list(draft, index) else 0.0
-        seen += 1
+        seen += score > 0
         if score >= ENOUGH and (best is None or score > best[0]):
             best = (score, index)
     return best[1] if best else None

@@ -42,7 +42,7 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
     """Read a line of stamps and who published; None where it holds no stamp, or says something else too."""
     if len(text) > META_CHARACTERS:
         return None
-    published = modified = author = place = None
+    published = modified = author = place = guess = None
     unknown = at = 0
     pieces: list[str] = []
     for _ in range(STAMPS):
@@ -70,8 +70,10 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
             author = name
         else:
             unknown += len(part.split())
-            if author is None and looks_like_name(part) and lexicon.label_words.isdisjoint(key.split(" ")):
-                author, unknown = part, unknown - len(part.split())
+            if guess is None and looks_like_name(part) and lexicon.label_words.isdisjoint(key.split(" ")):
+                guess = part
+    if author is None and guess is not None and unknown == len(guess.split()):
+        author, unknown = guess, 0  # nobody but an author stands alone beside a stamp
     if unknown > UNKNOWN_WORDS:
         return None
     return MetaLine(published=published, modified=modified, author=author, place=place, is_bare=not (author or unknown))

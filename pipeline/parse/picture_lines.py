@@ -28,3 +28,9 @@ def names_owner(line: TextLine, lexicon: Lexicon) -> bool:
         return True
     padded = f" {line.key} "
     return any(f" {word} " in padded for word in lexicon.picture_inside)
+
+
+def begins_with_picture_words(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line begins with several words for pictures, which no text begins with: "source of the picture"."""
+    beginning = lexicon.picture_words.of(line.key) if len(line.text) <= PICTURE_CHARACTERS else None
+    return beginning is not None and " " in beginning

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import resources
+
+import yaml
 
 from pipeline.arabic.text import match_key
 from pipeline.parse.lines import TextLine
@@ -23,7 +27,15 @@ _CLITICS = ("\u0648" + _AL, "\u0628" + _AL, "\u0641" + _AL, "\u0643" + _AL, "\u0
 def stems(key: str) -> frozenset[str]:
     """Give the stems of a key's words: without the article, cut to their first letters; words too short to tell are left out."""
     bare = map(_without_article, key.split(" "))
-    return frozenset(word[:STEM] for word in bare if len(word) >= SHORTEST and not word.isdigit())
+    common = _common_words()
+    return frozenset(word[:STEM] for word in bare if len(word) >= SHORTEST and word not in common and not word.isdigit())
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> frozenset[str]:
+    text = (resources.files("pipeline.arabic") / "common_words.yml").read_text("utf-8")
+    words = yaml.load(text, Loader=yaml.CSafeLoader)["common"].split()
+    return frozenset(_without_article(match_key(word)) for word in words) | frozenset(map(match_key, words))
 
 
 def _without_article(word: str) -> str:
