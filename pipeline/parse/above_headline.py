@@ -74,7 +74,7 @@ def _read_line(draft: Draft, index: int, headline: int) -> None:
             _put_upper_stamp(draft, index, headline)
     elif meta is None and read_byline(draft, index, 1):
         return
-    elif meta and meta.published and headline - index <= NEAR and not _has_stamp_below(draft, headline):
+    elif meta and meta.published and _is_near(draft, index, headline) and not _has_stamp_below(draft, headline):
         facts = draft.of(1)
         facts.published = facts.published or meta.published
         facts.byline, facts.modified = facts.byline or meta.author, facts.modified or meta.modified
@@ -86,6 +86,10 @@ def _read_line(draft: Draft, index: int, headline: int) -> None:
         if found and not _is_articles_own(draft, headline, found.stamp):
             draft.page_stamp = draft.page_stamp or found.stamp
         draft.put(index, Role.NAVIGATION, "above-headline")
+
+
+def _is_near(draft: Draft, index: int, headline: int) -> bool:
+    return headline - index <= NEAR and not _is_sites_own(draft, index, headline)
 
 
 def _section(draft: Draft, above: list[int], headline: int) -> int | None:
@@ -177,6 +181,12 @@ def _is_articles_own(draft: Draft, headline: int, stamp: Stamp) -> bool:
     return any(other is not None and other.local.date() == stamp.local.date() for other in stamps)
 
 
+def _is_sites_own(draft: Draft, index: int, headline: int) -> bool:
+    """Say whether a date above the headline is the site's: who runs the site stands near it, or its menu below."""
+    has_masthead = any(draft.role(i) is Role.MASTHEAD for i in range(headline))
+    return has_masthead or any(draft.role(i) is Role.NAVIGATION for i in range(index + 1, headline))
+
+
 def _put_upper_stamp(draft: Draft, index: int, headline: int) -> None:
     """Label a date above the headline: the site's where another stands below the headline or a masthead near it."""
     stamp = draft.stamps[index]
@@ -184,9 +194,7 @@ def _put_upper_stamp(draft: Draft, index: int, headline: int) -> None:
         put_stamp(draft, index, 1)
     elif stamp.utc_offset_minutes is not None and _is_articles_own(draft, headline, stamp):
         draft.put(index, Role.PUBLISHED, "stamp:of-the-page's-data", article=1, repeat=True)
-    elif (
-        _has_stamp_below(draft, headline) or draft.of(1).published or any(draft.role(i) is Role.MASTHEAD for i in range(headline))
-    ):
+    elif _has_stamp_below(draft, headline) or draft.of(1).published or _is_sites_own(draft, index, headline):
         draft.put(index, Role.PAGE_DATE, "date-above-headline")
     else:
         draft.put(index, Role.PUBLISHED, "date-above-headline", article=1)

@@ -31,13 +31,12 @@ _SHARED = 0.15
 """Stems and their share that a line of running text below a list must have in common with the text above it to be its rest."""
 
 
-def end_of_body(draft: Draft, start: int) -> int:
-    """Find the index at which the body ends. Lists of other articles inside it are labelled on the way."""
-    return _without_site_talk(draft, start, _end(draft, start))
+def end_of_body(draft: Draft, start: int, total: int | None = None) -> int:
+    """Find the index at which the body ends, before `total`. Lists of other articles inside it are labelled on the way."""
+    return _without_site_talk(draft, start, _end(draft, start, len(draft.lines) if total is None else total))
 
 
-def _end(draft: Draft, start: int) -> int:
-    total = len(draft.lines)
+def _end(draft: Draft, start: int, total: int) -> int:
     others = draft.told.linked | draft.told.site
     texty = [i for i in range(start, total) if draft.is_open(i) and draft.is_texty(i) and i not in others]
     total = min(total, end_by_links(draft, start, texty))
@@ -146,6 +145,9 @@ def _resumes(draft: Draft, index: int, texty: list[int], size: int) -> int | Non
     if sum(len(draft.lines[i].text) for i in above) < _EARLY * size and len([i for i in texty if i > index]) > 1:
         return below
     if begins_as_sentence(draft, below):
+        return below
+    items = [draft.lines[i].text for i in draft.open_lines(index + 1, below)]
+    if items and all(without_bullet(item)[1] for item in items) and not without_bullet(draft.lines[below].text)[1]:
         return below
     is_other_head = any(i in draft.stamps or i in draft.landmarks for i in range(index, below))
     if not is_other_head and _lines_to_next(draft, below, texty) == 0:

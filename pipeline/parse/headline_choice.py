@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.arabic.dates import read_time
-from pipeline.parse.draft import Draft
+from pipeline.parse.draft import TEXTY_LINE, Draft
 from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name, without_crawl_stamp
 from pipeline.parse.picture_lines import is_picture_line
@@ -40,12 +42,17 @@ MUCH_TAKEN_UP = 0.3
 NEAR = 4
 """Lines below the headline among which its author or date stands."""
 
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+A_CLOCK = -3.0
+CLOCK_WORDS = 5
+
 TITLES = 6
 TITLE_SHARE = 0.35
 """The page's title stands among its first lines, and holds the headline and not much more."""
 
 AUTHOR_WORDS = 4
 RECURRING_WORDS = 3
+TEXT_WORDS = 12
 
 
 def find_headline(draft: Draft) -> int | None:
@@ -68,7 +75,7 @@ def find_headline(draft: Draft) -> int | None:
             continue  # the headline, clipped: a picture's text
         recurs = _recurs(draft, index)
         taken_up = overlap(lines[index].key, text)
-        if draft.is_texty(index) and not recurs:
+        if draft.is_texty(index) and not (recurs and len(lines[index].text) < TEXTY_LINE):
             texts += 1  # perhaps a notice or a ticker above the head
             continue
         if texts and not (recurs or (taken_up >= MUCH_TAKEN_UP and _is_above_landmark(draft, index))):
@@ -103,8 +110,9 @@ def _score(draft: Draft, index: int, recurs: bool) -> float:
     score += TOO_SHORT if line.words <= 2 else 0.0
     score += TOO_LONG if len(line.text) > 200 else 0.0
     score += SENTENCE if ends_with_full_stop(line.text) or without_crawl_stamp(line.text) != line.text else 0.0
-    score += BELOW_AUTHOR if index - 1 in draft.landmarks and not line.gap else 0.0
+    score += BELOW_AUTHOR if index - 1 in draft.landmarks and draft.is_open(index - 1) and not line.gap else 0.0
     score += IN_A_MENU if without_bullet(line.text)[1] or line.text.count("|") > 1 or line.text.count("»") > 2 else 0.0
+    score += A_CLOCK if line.words <= CLOCK_WORDS and _CLOCK.search(line.text) else 0.0
     if is_section_name(line, draft.lexicon) and line.words <= 3:
         score += TOO_SHORT
     return score
@@ -139,7 +147,7 @@ def _is_in_list(draft: Draft, index: int) -> bool:
 def _is_landmark(draft: Draft, index: int) -> bool:
     if index >= len(draft.lines):
         return False
-    return index in draft.stamps or index in draft.landmarks
+    return draft.is_open(index) and (index in draft.stamps or index in draft.landmarks)
 
 
 def _recurs(draft: Draft, index: int) -> bool:
@@ -149,8 +157,10 @@ def _recurs(draft: Draft, index: int) -> bool:
     if line.words < RECURRING_WORDS or ends_with_full_stop(line.text) or below_author:
         return False
     below = range(index + 1, min(len(lines), index + 2 + LOOK_AHEAD))
-    if any(lines[i].key == line.key and (i > index + 1 or lines[i].gap) for i in below):
-        return True
+    for again in (i for i in below if lines[i].key == line.key and (i > index + 1 or lines[i].gap)):
+        follows = lines[again + 1].key if again + 1 < len(lines) else ""
+        # Text that stands on a page twice is no headline.
+        return not (line.words >= TEXT_WORDS and follows == lines[index + 1].key and lines[index + 1].words >= TEXT_WORDS)
     return any(_is_title_of(draft, i, index) for i in range(min(index, TITLES)))
 
 

@@ -20,6 +20,9 @@ _STRETCHED = 0.08
 _LISTED = 3
 """As many dates, each over a title and the beginning of a text, make a page a list of articles."""
 
+_ERRORS = frozenset({"403", "404", "500", "503"})
+"""Statuses of the web's protocol, alone on a line."""
+
 _LISTED_GAP = 6
 _TEXTS = 2
 """A list shows the beginning of each text in one line or two; an article has more running text between two dates."""
@@ -37,6 +40,8 @@ def why_no_article(draft: Draft) -> str | None:
     has_text = size >= TEXT_CHARACTERS or any(draft.is_texty(i) or _is_short_news(draft, i) for i in open_lines)
     if not has_text and not draft.stamps and not draft.landmarks:
         return "no running text"
+    if size < ERROR_CHARACTERS and any(line.key in _ERRORS for line in draft.lines):
+        return "an error page"
     if size < ERROR_CHARACTERS and any(draft.lexicon.error_phrases.begin(draft.lines[i].key) for i in open_lines):
         return "an error page"
     if any(draft.lexicon.listing_phrases.begin(draft.lines[i].key) for i in open_lines):

@@ -24,9 +24,9 @@ def put_link(draft: Draft, index: int) -> None:
     draft.put(index, Role.TEASER_HEADLINE, "card:link-in-the-text", teaser=number, part=(start, end))
 
 
-def read_rest(draft: Draft, start: int) -> None:
-    """Label what stands below the body: the cards of a related list, else the site's."""
-    total = len(draft.lines)
+def read_rest(draft: Draft, start: int, stop: int | None = None) -> None:
+    """Label what stands below the body and above `stop`: the cards of a related list, else the site's."""
+    total = len(draft.lines) if stop is None else stop
     heading = next((i for i in range(start, total) if draft.role(i) is Role.RELATED_HEADING), total)
     for index in draft.open_lines(start, heading):
         draft.put(index, Role.FURNITURE, "below-the-foot")

@@ -8,7 +8,7 @@ from pipeline.arabic.dates import find_stamp, read_time
 from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.byline import author_among_parts, author_beside_stamp, read_byline
-from pipeline.parse.draft import Draft
+from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.head import LOOK_AHEAD, put_stamp, read_head_line
 from pipeline.parse.head_lines import (
     crawl_stamp_length,
@@ -38,18 +38,18 @@ CLIP_WORDS = 3
 _DASH = re.compile(r"\s+[-–—]\s+")
 
 
-def read_below(draft: Draft, headline: int | None, start: int) -> int:
+def read_below(draft: Draft, headline: int | None, below: Stretch, article: int) -> int:
     """Label the head below the headline, or the page's top where there is none; the index where the body begins."""
-    stop = len(draft.lines)
+    start, stop = below.start, below.stop
     _settle_stamps(draft, start, headline)
     index = start
     while index < stop:
         if draft.role(index) is Role.RELATED_HEADING and index > start + LOOK_AHEAD:
             break
-        step = _read_own_words(draft, index, stop, headline)
+        step = _read_own_words(draft, index, stop, headline, article)
         if not step and headline is not None:
-            step = _read_picture(draft, index, headline) or read_head_line(draft, index, stop, headline, 1)
-            step = step or _read_standfirst(draft, index, stop)
+            step = _read_picture(draft, index, headline, article) or read_head_line(draft, index, stop, headline, article)
+            step = step or _read_standfirst(draft, index, stop, article)
         elif not step and (not draft.is_open(index) or _put_menu_line(draft, index, stop)):
             step = 1
         if not step:
@@ -58,7 +58,7 @@ def read_below(draft: Draft, headline: int | None, start: int) -> int:
     return index
 
 
-def _read_standfirst(draft: Draft, index: int, stop: int) -> int:
+def _read_standfirst(draft: Draft, index: int, stop: int, article: int) -> int:
     """Label a line between the headline and the first running text that is no part of that; 1, or 0.
 
     It is short and no sentence; or a sentence right above the author, the dateline, a picture's text or the headline's second
@@ -67,18 +67,18 @@ def _read_standfirst(draft: Draft, index: int, stop: int) -> int:
     line = draft.lines[index]
     short = len(line.text) <= STANDFIRST_CHARACTERS and not ends_sentence(line.text) and not line.text.endswith(":")
     if short and draft.is_open(index) and _stands_below_stamp(draft, index) and _has_text_below(draft, index):
-        draft.put(index, Role.CAPTION, "caption:below-the-stamp", article=1)
+        draft.put(index, Role.CAPTION, "caption:below-the-stamp", article=article)
         return 1
     if draft.is_open(index) and index + 1 < stop and len(line.text) <= STANDFIRST_SENTENCE:
         title = next(draft.lines[i].key for i in range(index) if draft.role(i) is Role.HEADLINE)
         below = index + 1
         has_text = any(draft.is_texty(i) for i in range(below, min(stop, below + LOOK_AHEAD)))
         if has_text and (_is_landmark(draft, below, title) or _is_above_picture(draft, below)):
-            draft.put(index, Role.STANDFIRST, "standfirst:above-a-landmark", article=1)
+            draft.put(index, Role.STANDFIRST, "standfirst:above-a-landmark", article=article)
             return 1
     if not short or not _has_text_below(draft, index):
         return 0
-    draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=1)
+    draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=article)
     return 1
 
 
@@ -103,23 +103,23 @@ def _stands_below_stamp(draft: Draft, index: int) -> bool:
     return False
 
 
-def _read_picture(draft: Draft, index: int, headline: int) -> int:
+def _read_picture(draft: Draft, index: int, headline: int, article: int) -> int:
     """Label a picture's text that says so itself, is as short as a name, or is the headline's beginning; how many lines, or 0."""
     if not draft.is_open(index) or index in draft.stamps or draft.is_texty(index):
         return 0
     line, title = draft.lines[index], draft.lines[headline].key
     doubled = is_doubled(draft, index, len(draft.lines))
     if line.words >= CLIP_WORDS and line.key != title and title.startswith(line.key):
-        draft.put(index, Role.HEADLINE, "repeat:clipped-in-the-head", article=1, repeat=True)
+        draft.put(index, Role.HEADLINE, "repeat:clipped-in-the-head", article=article, repeat=True)
         return 1
     few = line.words <= PICTURE_WORDS and index not in draft.landmarks and not ends_sentence(line.text)
-    if is_section_name(line, draft.lexicon) and few and not doubled and _takes_section(draft, index):
+    if is_section_name(line, draft.lexicon) and few and not doubled and _takes_section(draft, index, article):
         return 1
     if not (is_picture_line(line, draft.lexicon) or doubled or (few and _has_text_below(draft, index))):
         return 0
-    draft.put(index, Role.CAPTION, "caption:picture-words", article=1)
+    draft.put(index, Role.CAPTION, "caption:picture-words", article=article)
     if doubled:
-        draft.put(index + 1, Role.CAPTION, "caption:doubled", article=1, repeat=True)
+        draft.put(index + 1, Role.CAPTION, "caption:doubled", article=article, repeat=True)
     return 2 if doubled else 1
 
 
@@ -127,14 +127,14 @@ def _has_text_below(draft: Draft, index: int) -> bool:
     return any(draft.is_texty(i) for i in range(index + 1, min(len(draft.lines), index + 1 + LOOK_AHEAD)))
 
 
-def _takes_section(draft: Draft, index: int) -> bool:
+def _takes_section(draft: Draft, index: int, article: int) -> bool:
     """Label a section's name below the headline, right above the stamp or below it, where none stands above the headline."""
     beside = {index - 1, index + 1} & (set(draft.stamps) | set(draft.meta))
     has_one = any(label is not None and label.role is Role.SECTION for label in draft.labels[:index])
     directly = draft.role(index - 1) is Role.HEADLINE
     if has_one or not (beside or directly):
         return False
-    draft.put(index, Role.SECTION, "section:below-headline", article=1)
+    draft.put(index, Role.SECTION, "section:below-headline", article=article)
     return True
 
 
@@ -158,63 +158,63 @@ def _settle_stamps(draft: Draft, start: int, headline: int | None) -> None:
         draft.put(top[0], Role.PAGE_DATE, "first-of-two-dates")
 
 
-def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None) -> int:
+def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, article: int) -> int:
     """Label a line of the head that says by its own words what it is; how many lines, or 0."""
     if not draft.is_open(index):
         return 0
-    line, facts = draft.lines[index], draft.of(1)
+    line, facts = draft.lines[index], draft.of(article)
     if index in draft.updates:
-        put_stamp(draft, index, 1)
+        put_stamp(draft, index, article)
         return 1
     if index in draft.stamps:
-        draft.put(index, Role.PUBLISHED, "stamp", article=1)
+        draft.put(index, Role.PUBLISHED, "stamp", article=article)
         stamp = with_time(draft.stamps[index], facts.time)
         facts.published = stamp if _tells_more(stamp, facts.published) else facts.published
         return 1
     clock = read_time(line.text)
     if clock:
-        draft.put(index, Role.PUBLISHED, "time", article=1)
+        draft.put(index, Role.PUBLISHED, "time", article=article)
         facts.time = clock
         facts.published = with_time(facts.published, clock) if facts.published else None
         return 1
-    if _read_stamp_before_text(draft, index):
+    if _read_stamp_before_text(draft, index, article):
         return 1
-    _note_author_before_text(draft, index)
-    if _read_meta_line(draft, index) or read_byline(draft, index, 1):
+    _note_author_before_text(draft, index, article)
+    if _read_meta_line(draft, index, article) or read_byline(draft, index, article):
         return 1
-    if _read_behind_crawl_stamp(draft, index):
+    if _read_behind_crawl_stamp(draft, index, article):
         return 1
     if headline is not None and is_doubled(draft, index, stop):
-        return _read_picture(draft, index, headline)
+        return _read_picture(draft, index, headline, article)
     if index in draft.told.sections:
-        draft.put(index, Role.SECTION, "section:as-told", article=1)
+        draft.put(index, Role.SECTION, "section:as-told", article=article)
         return 1
     author = line.text if index in draft.told.authors else author_among_parts(line.text, draft.lexicon)
     author = author or author_beside_stamp(draft, index)
     if is_picture_line(line, draft.lexicon):
         author = None
     if author and not facts.byline and not is_doubled(draft, index, stop):
-        draft.put(index, Role.BYLINE, "byline:name", article=1)
+        draft.put(index, Role.BYLINE, "byline:name", article=article)
         facts.byline = author
         return 1
     if is_dateline(line, draft.lexicon) and not is_picture_line(line, draft.lexicon):
-        draft.put(index, Role.DATELINE, "dateline", article=1)
+        draft.put(index, Role.DATELINE, "dateline", article=article)
         facts.place, facts.agency = place_and_agency(line.text, draft.lexicon)
         return 1
     if is_escaped(line.text):
-        draft.put(index, Role.CAPTION, "caption:escaped", article=1)
+        draft.put(index, Role.CAPTION, "caption:escaped", article=article)
         return 1
     clipped = index + 1 < stop and draft.lines[index + 1].gap == 0 and is_clip(line.key, draft.lines[index + 1].key)
     if clipped and line.words >= 2 and not draft.is_texty(index + 1):
-        draft.put(index, Role.CAPTION, "caption:clipped", article=1)
-        draft.put(index + 1, Role.CAPTION, "caption:below-its-clip", article=1)
+        draft.put(index, Role.CAPTION, "caption:clipped", article=article)
+        draft.put(index + 1, Role.CAPTION, "caption:below-its-clip", article=article)
         return 2
     return 0
 
 
-def _read_meta_line(draft: Draft, index: int) -> bool:
+def _read_meta_line(draft: Draft, index: int, article: int) -> bool:
     """Label a line that holds stamps and little else, an author's name perhaps."""
-    meta, facts = draft.meta.get(index), draft.of(1)
+    meta, facts = draft.meta.get(index), draft.of(article)
     if meta is None:
         return False
     if meta.published:
@@ -222,7 +222,7 @@ def _read_meta_line(draft: Draft, index: int) -> bool:
         facts.published = stamp if _tells_more(stamp, facts.published) else facts.published
     facts.modified = facts.modified or meta.modified
     facts.place = facts.place or meta.place
-    draft.put(index, Role.BYLINE if meta.author and not facts.byline else Role.PUBLISHED, "stamp:with-its-words", article=1)
+    draft.put(index, Role.BYLINE if meta.author and not facts.byline else Role.PUBLISHED, "stamp:with-its-words", article=article)
     facts.byline = facts.byline or meta.author
     return True
 
@@ -235,9 +235,9 @@ def _tells_more(stamp: Stamp, known: Stamp | None) -> bool:
     return same_day and stamp.precision is not Precision.DAY
 
 
-def _read_stamp_before_text(draft: Draft, index: int) -> bool:
+def _read_stamp_before_text(draft: Draft, index: int, article: int) -> bool:
     """Label a line that holds its stamp and then the article's text, and take the stamp off that."""
-    line, facts = draft.lines[index], draft.of(1)
+    line, facts = draft.lines[index], draft.of(article)
     if not draft.is_texty(index):
         return False
     raw = draft.text[line.start : line.end]
@@ -245,19 +245,19 @@ def _read_stamp_before_text(draft: Draft, index: int) -> bool:
     if found is None or raw[: found.start].strip():
         return False
     facts.published = facts.published or found.stamp
-    draft.put(index, Role.PARAGRAPH, "paragraph:behind-its-stamp", article=1, part=(line.start + found.end, line.end))
+    draft.put(index, Role.PARAGRAPH, "paragraph:behind-its-stamp", article=article, part=(line.start + found.end, line.end))
     return True
 
 
-def _note_author_before_text(draft: Draft, index: int) -> None:
+def _note_author_before_text(draft: Draft, index: int, article: int) -> None:
     """Note the author whom the first paragraph begins with: `place - author - text`. The text stays as printed."""
     parts = _DASH.split(draft.lines[index].text, maxsplit=2)
     if len(parts) == 3 and match_key(parts[0]) in draft.lexicon.places and looks_like_name(parts[1]):
-        facts = draft.of(1)
+        facts = draft.of(article)
         facts.place, facts.byline = facts.place or parts[0], facts.byline or parts[1]
 
 
-def _read_behind_crawl_stamp(draft: Draft, index: int) -> bool:
+def _read_behind_crawl_stamp(draft: Draft, index: int, article: int) -> bool:
     """Label a line that begins with a crawler's own mark by what stands behind that: text, a dateline, or the site's."""
     line = draft.lines[index]
     own = without_crawl_stamp(line.text)
@@ -265,10 +265,10 @@ def _read_behind_crawl_stamp(draft: Draft, index: int) -> bool:
         return False
     if draft.is_texty(index):
         start = line.start + crawl_stamp_length(draft.text[line.start : line.end])
-        draft.put(index, Role.PARAGRAPH, "paragraph:behind-a-crawl-stamp", article=1, part=(start, line.end))
+        draft.put(index, Role.PARAGRAPH, "paragraph:behind-a-crawl-stamp", article=article, part=(start, line.end))
     elif len(own.split()) <= AUTHOR_WORDS:
-        draft.put(index, Role.DATELINE, "dateline:behind-a-crawl-stamp", article=1)
-        draft.of(1).place, draft.of(1).agency = place_and_agency(own, draft.lexicon)
+        draft.put(index, Role.DATELINE, "dateline:behind-a-crawl-stamp", article=article)
+        draft.of(article).place, draft.of(article).agency = place_and_agency(own, draft.lexicon)
     else:
         draft.put(index, Role.FURNITURE, "crawl-stamp")
     return True

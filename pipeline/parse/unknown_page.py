@@ -6,7 +6,9 @@ from pipeline.parse.above_headline import read_above
 from pipeline.parse.body import read_body
 from pipeline.parse.body_end import end_of_body
 from pipeline.parse.draft import Draft, Stretch
+from pipeline.parse.end_lines import read_end_lines
 from pipeline.parse.evidence import put_links
+from pipeline.parse.further_articles import further_headlines
 from pipeline.parse.headline_choice import find_headline
 from pipeline.parse.no_article import why_no_article
 from pipeline.parse.repeats import settle_captions
@@ -26,10 +28,23 @@ def read_unknown_page(draft: Draft) -> list[Stretch]:
         return []
     headline = find_headline(draft)
     top = read_above(draft, headline)
-    body = read_below(draft, headline, top)
-    stop = end_of_body(draft, body)
+    further = further_headlines(draft, top)
+    stretches = [_read_article(draft, headline, Stretch(top, further[0] if further else len(draft.lines)), 1)]
+    for number, index in enumerate(further, start=2):
+        stop = further[number - 1] if number <= len(further) else len(draft.lines)
+        draft.put(index, Role.HEADLINE, "headline:of-a-further-article", article=number)
+        stretches.append(_read_article(draft, index, Stretch(index + 1, stop), number))
+    return stretches
+
+
+def _read_article(draft: Draft, headline: int | None, below: Stretch, article: int) -> Stretch:
+    """Label an article's head below its headline, its body, and what stands below that; the article's stretch."""
+    start = 0 if article == 1 else below.start - 1
+    body = read_below(draft, headline, below, article)
+    stop = end_of_body(draft, body, below.stop)
     put_links(draft, body, stop)
-    read_body(draft, Stretch(body, stop), 0, 1, draft.lines[headline].key if headline is not None else "")
-    settle_captions(draft, 1, range(stop))
-    read_rest(draft, stop)
-    return [Stretch(0, stop)]
+    read_end_lines(draft, Stretch(body, stop), article)
+    read_body(draft, Stretch(body, stop), start, article, draft.lines[headline].key if headline is not None else "")
+    settle_captions(draft, article, range(start, stop))
+    read_rest(draft, stop, below.stop)
+    return Stretch(start, stop)

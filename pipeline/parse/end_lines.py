@@ -1,0 +1,34 @@
+"""Who wrote it and when, where a page without a profile says so only below the text."""
+
+from __future__ import annotations
+
+from pipeline.parse.byline import author_among_parts, author_behind_prefix
+from pipeline.parse.draft import Draft, Stretch
+from pipeline.records import Role
+
+WITHIN = 4
+"""Lines below the last text among which its author and its stamp stand."""
+
+
+def read_end_lines(draft: Draft, body: Stretch, article: int) -> None:
+    """Label the author and the stamp right below the text, where the head shows none."""
+    texty = [i for i in draft.open_lines(body.start, body.stop) if draft.is_texty(i)]
+    if not texty:
+        return
+    facts = draft.of(article)
+    for index in range(texty[-1] + 1, min(len(draft.lines), texty[-1] + 1 + WITHIN)):
+        if draft.role(index) is Role.RELATED_HEADING or draft.lines[index].key in draft.lexicon.foot:
+            return
+        if not draft.is_open(index):
+            continue
+        if index in draft.stamps and index not in draft.updates:
+            draft.put(index, Role.PUBLISHED, "stamp:below-the-text", article=article, repeat=facts.published is not None)
+            facts.published = facts.published or draft.stamps[index]
+        elif facts.byline is None and (author := _author(draft, index)):
+            draft.put(index, Role.BYLINE, "byline:below-the-text", article=article)
+            facts.byline = author
+
+
+def _author(draft: Draft, index: int) -> str | None:
+    """Give the author whom a line below the text names: behind a word for that, or by a name that is known for one."""
+    return author_behind_prefix(draft, index) or author_among_parts(draft.lines[index].text, draft.lexicon)
