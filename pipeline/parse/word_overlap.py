@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from pipeline.arabic.text import match_key
-from pipeline.parse.lines import TextLine
+from pipeline.parse.lines import KEYED_CHARACTERS, TextLine
 
 TEXT_LINES = 14
 TEXT_CHARACTERS = 5000
@@ -22,13 +23,18 @@ _CLITICS = ("\u0648" + _AL, "\u0628" + _AL, "\u0641" + _AL, "\u0643" + _AL, "\u0
 
 def stems(key: str) -> frozenset[str]:
     """Give the stems of a key's words: without the article, cut to their first letters; words too short to tell are left out."""
-    bare = map(_without_article, key.split(" "))
-    return frozenset(word[:STEM] for word in bare if len(word) >= SHORTEST and not word.isdigit())
+    return frozenset(map(_stem, set(key.split(" ")))) - _NO_STEM
 
 
-def _without_article(word: str) -> str:
+_NO_STEM = frozenset({""})
+
+
+@lru_cache(maxsize=1 << 15)
+def _stem(word: str) -> str:
+    """Give a word's stem; "" where it is too short. Every word of a page is asked about, and most were before."""
     clitic = next((c for c in _CLITICS if word.startswith(c) and len(word) - len(c) >= SHORTEST), "")
-    return word[len(clitic) :]
+    bare = word[len(clitic) :]
+    return bare[:STEM] if len(bare) >= SHORTEST and not bare.isdigit() else ""
 
 
 def stems_of_text(lines: Sequence[TextLine], texty: Iterable[int]) -> frozenset[str]:
@@ -37,7 +43,7 @@ def stems_of_text(lines: Sequence[TextLine], texty: Iterable[int]) -> frozenset[
     size = 0
     for count, index in enumerate(texty):
         text = lines[index].text[:TEXT_CHARACTERS]
-        found |= stems(match_key(text))
+        found |= stems(lines[index].key if len(text) <= KEYED_CHARACTERS else match_key(text))
         size += len(text)
         if count + 1 >= TEXT_LINES or size >= TEXT_CHARACTERS:
             break
