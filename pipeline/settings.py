@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     @property
     def profiles_to_write(self) -> Path:
         """The folder that new profiles go to, whether it exists or not."""
-        return self.profiles.expanduser() if self.profiles is not None else self.home / "profiles"
+        return self.profiles.expanduser().absolute() if self.profiles is not None else self.home / "profiles"
 
     @property
     def profiles_to_read(self) -> Path | None:

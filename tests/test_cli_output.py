@@ -22,10 +22,10 @@ MATN = f"{sys.executable} -m pipeline"
 RUNS = """
 from pipeline.cli.console import print_table
 from pipeline.cli.runs import COLUMNS, NUMBERS
-print_table(COLUMNS, [(1_234_567, "11-21 06:00", "interrupted", 1_000_014, 1_000_013, 8_765_432, 7_654_321, "1357.9",
-    "/a/long/path/of/pages " * 4)], right=NUMBERS)
+print_table(COLUMNS, [(1_234_567, "11-21 06:00", "interrupted", 1_000_014, 1_000_013, 8_765_432, 5_432_109, 7_654_321,
+    "1357.9", "/a/long/path/of/pages " * 4)], right=NUMBERS)
 """
-FIGURES = ("1234567", "1000014", "1000013", "8765432", "7654321", "1357.9", "interrupted", "11-21 06:00")
+FIGURES = ("1234567", "1000014", "1000013", "8765432", "5432109", "7654321", "1357.9", "interrupted", "11-21 06:00")
 
 
 def on_a_terminal(columns: int, code: str) -> list[str]:

@@ -82,9 +82,12 @@ def test_a_zone_that_a_person_adds_gives_the_times_their_offset(matn, profile):
     mend(profile, "#? zone: ..", "zone: Africa/Cairo")
     published = matn("parse", "--json", "pages/wells.txt").json()["articles"][0]["published_at"]
     assert published == "2026-03-12T10:15:00+02:00"
+    # The examples that were there before say nothing of an offset.
+    assert matn("publishers", "check", "waha.example").status == 0
+    mend(profile, '"2026-03-12T10:15:00"', '"2026-03-12T10:15:00+03:00"')
     answer = matn("publishers", "check", "waha.example")
     assert answer.status == 1
-    assert "expected  2026-03-12T10:15:00\n      found     2026-03-12T10:15:00+02:00" in answer.out
+    assert "expected  2026-03-12T10:15:00+03:00\n      found     2026-03-12T10:15:00+02:00" in answer.out
 
 
 def test_an_example_that_differs_is_told_with_what_was_expected_and_found(matn, profile):

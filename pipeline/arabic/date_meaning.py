@@ -57,13 +57,15 @@ def _gregorian_day(found: Reading, year: int, month: int, day: int) -> date | No
 
 
 def _short_day(found: Reading, first: int, second: int, third: int) -> date | None:
-    """Give the day of 12/03/20 where exactly one way to read it falls on the weekday that is printed; else None."""
+    """Give the day of 12/03/20 where it falls on the weekday that is printed; None where the year may as well stand first."""
     orders = [(third, second, first)]
     if not found.short_is_named:
         orders += [(third, first, second), (first, second, third)]
-    days = {_date(year + (2000 if year <= _LAST_OF_2000S else 1900), month, day) for year, month, day in orders}
-    fitting = [day for day in days if day and day.weekday() == found.weekday]
-    return fitting[0] if len(fitting) == 1 else None
+    days = [_date(year + (2000 if year <= _LAST_OF_2000S else 1900), month, day) for year, month, day in orders]
+    fitting = [day if day and day.weekday() == found.weekday else None for day in days]
+    last = next(filter(None, fitting[:2]), None)
+    first_is_year = fitting[2] if len(fitting) == 3 else None
+    return last or first_is_year if last is None or first_is_year in {None, last} else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -61,10 +61,9 @@ def month_at(tokens: Sequence[Token], at: int) -> tuple[int, int]:
 
     The two stand as in March (March), (March) March, March/March, March - March, March, March or March March.
     """
-    months = date_words().months
     opened = key_at(tokens, at) == "("
-    number, length = months.at(tokens, at + opened)
-    if number is None:
+    number, length = _month_name(tokens, at + opened)
+    if not number:
         return 0, 0
     length += opened
     if opened:
@@ -73,11 +72,20 @@ def month_at(tokens: Sequence[Token], at: int) -> tuple[int, int]:
         length += 1
     sign = key_at(tokens, at + length)
     gap = 1 if sign in {"(", "/", "-", ",", "|"} else 0
-    other, more = months.at(tokens, at + length + gap)
+    other, more = _month_name(tokens, at + length + gap)
     closes = sign == "(" and key_at(tokens, at + length + gap + more) == ")"
     if other == number and (sign != "(" or closes):
         return number, length + gap + more + closes
     return (0, 0) if opened or (other and gap and sign in {"(", "/"}) else (number, length)
+
+
+def _month_name(tokens: Sequence[Token], at: int) -> tuple[int, int]:
+    """Read one name, with the point that may end a short one in Latin letters; its number and its length, or (0, 0)."""
+    number, length = date_words().months.at(tokens, at)
+    if number is None:
+        return 0, 0
+    is_short = tokens[at].key.isascii() and key_at(tokens, at + length) == "." and is_glued(tokens, at + length)
+    return number, length + is_short
 
 
 def _begins_date(found: Reading) -> bool:
@@ -219,7 +227,7 @@ def _word(tokens: Sequence[Token], at: int, found: Reading) -> int:
     if found.is_partial():
         return _sign(tokens, at, found)
     weekday, length = words.weekdays.at(tokens, at)
-    if weekday is None and words.bare_weekdays.begins(key):
+    if weekday is None and words.bare_weekdays.begins(key) and not found.has_date():
         behind = _behind_signs(tokens, at + 1)
         weekday, length = words.bare_weekdays.at(tokens, at) if key_at(tokens, behind).isdecimal() else (None, 0)
     if weekday is not None:
@@ -240,7 +248,8 @@ def _sign(tokens: Sequence[Token], at: int, found: Reading) -> int:
         return int(key in SEPARATORS)
     if key not in _BETWEEN_PARTS:
         return 0
-    found.is_loose |= found.order == "d" and key in _LOOSE and key_at(tokens, at - 1).isdecimal()
+    is_tight = key == "." and is_glued(tokens, at) and is_glued(tokens, at + 1)
+    found.is_loose |= found.order == "d" and key in _LOOSE and key_at(tokens, at - 1).isdecimal() and not is_tight
     return 1
 
 

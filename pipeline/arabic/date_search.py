@@ -61,10 +61,11 @@ def _find(text: str) -> StampIn | None:
 def _next(tokens: Sequence[Token], floor: int) -> tuple[Stamp, int, int] | None:
     """Find the next stamp from a token on; the stamp, its first token, and the token behind it."""
     words = date_words()
+    beginnings = (words.weekdays, words.months, words.hijri_months)
     at = floor
     while at < len(tokens):
         key = tokens[at].key
-        if key.isdecimal() or words.weekdays.begins(key) or words.months.begins(key) or words.hijri_months.begins(key):
+        if key.isdecimal() or any(phrases.begins(key) for phrases in beginnings) or key in words.clock_words:
             found, end = read_parts(tokens, at)
             stamp = stamp_of(found) if found.has_date() else None
             if stamp and not (_is_cut_out(tokens, at, floor, found) or _goes_on(tokens, at, end)):
@@ -74,10 +75,13 @@ def _next(tokens: Sequence[Token], floor: int) -> tuple[Stamp, int, int] | None:
 
 
 def _trimmed(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Give the end of a stamp without the separators and joining words behind it."""
+    """Give the end of a stamp without the separators and joining words behind it; a bracket opened inside stays closed."""
     words = date_words()
     while True:
-        if tokens[end - 1].key in SEPARATORS:
+        key = tokens[end - 1].key
+        if key == ")" and any(token.key == "(" for token in tokens[start:end]):
+            return end
+        if key in SEPARATORS:
             end -= 1
             continue
         lengths = [

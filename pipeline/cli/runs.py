@@ -12,8 +12,8 @@ from pipeline.cli.console import archive, print_json, print_table, say
 if TYPE_CHECKING:
     from pipeline.store.reads import RunSummary
 
-COLUMNS = ("run", "began", "status", "read", "new", "unchanged", "quarantined", "seconds", "what")
-NUMBERS = ("run", "read", "new", "unchanged", "quarantined", "seconds")
+COLUMNS = ("run", "began", "status", "read", "new", "unchanged", "changed", "quarantined", "seconds", "what")
+NUMBERS = ("run", "read", "new", "unchanged", "changed", "quarantined", "seconds")
 
 
 @click.command()
@@ -72,10 +72,18 @@ def _row(run: RunSummary) -> tuple[object, ...]:
         figures.pages_read,
         figures.pages_new,
         figures.pages_unchanged,
+        figures.pages_changed,
         figures.pages_quarantined,
         f"{run.seconds:.1f}" if run.seconds is not None else None,
-        " ".join(map(str, run.arguments.get("paths", []))) if run.kind == "ingest" else run.kind.value,
+        _what(run),
     )
+
+
+def _what(run: RunSummary) -> str:
+    """Say in a word or path what a run read."""
+    if run.kind.value == "ingest":
+        return " ".join(map(str, run.arguments.get("paths", [])))
+    return f"reparse {run.arguments.get('publisher') or ''}".rstrip()
 
 
 def _when(moment: datetime) -> str:

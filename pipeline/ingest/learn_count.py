@@ -14,10 +14,10 @@ from pipeline.arabic.masking import mask_numbers
 from pipeline.parse.lines import TextLine, split_lines
 from pipeline.records import ArticleKind, ParsedPage, Precision, Role
 
-LONG_WORDS = 8
-"""Words from which on a line is running text, by which copies of a page are known."""
+LONG_WORDS = 12
+"""Words from which on a line is running text, by which copies of a page are known; few headlines have as many."""
 
-COPY_SHARE = 0.8
+COPY_SHARE = 0.7
 """Two pages are copies if they share so much of the running text of the one that has less of it."""
 
 COPY_SHARE_OF_HEADLINE = 0.3

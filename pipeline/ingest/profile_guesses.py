@@ -13,7 +13,7 @@ from pipeline.arabic.text import match_key
 from pipeline.ingest.profile_beginnings import guess_beginnings
 from pipeline.ingest.profile_draft import Corpus, Guess, PageRead, Place, ProfileDraft
 from pipeline.ingest.publisher_trial import OF_ALL_SITES
-from pipeline.parse.head_lines import is_section_name
+from pipeline.parse.head_lines import is_name, is_section_name, is_site_name
 from pipeline.parse.lexicon import FURNITURE_LISTS, Lexicon, lexicon_for
 from pipeline.parse.shapes import ends_sentence
 from pipeline.records import Role
@@ -79,7 +79,8 @@ def _put_recurring(draft: ProfileDraft, places: list[Place], seen: str, lexicon:
     text, words = place.text.text, place.text.words
     # In a ticker or a list of links, which pages that were crawled together share.
     is_title = words > TITLE_WORDS and not ends_sentence(text) and (len(times) < total or total < FEW_PAGES)
-    if words <= SECTION_WORDS and set(times.values()) == {1, 2}:
+    names = role is Role.MASTHEAD or is_name(text) or is_site_name(place.text, lexicon)
+    if words <= SECTION_WORDS and set(times.values()) == {1, 2} and not names:
         # In the menu of every page, and once more above the headline of some.
         draft.sections.append(Guess(phrase=text, why=f"{seen}, twice on {list(times.values()).count(2)}"))
     elif role in _OF_ARTICLES:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 
 from pipeline.arabic.text import match_key
 from pipeline.parse import parse
+from pipeline.parse.lexicon import lexicon_for
 from pipeline.parse.lines import TextLine, split_lines
 from pipeline.parse.recognise import weigh
 from pipeline.publishers import Profile, Profiles
@@ -141,12 +142,14 @@ def recurring_lines(pages: Iterable[ParsedPage]) -> Counter[str]:
 def _trial(profile: Profile, parsed: ParsedPage, recognised: str | None, without: ParsedPage, recurring: Counter[str]) -> Trial:
     texts = split_lines(parsed.page.text)
     held = weigh(texts, profile)
+    lexicon = lexicon_for(profile)
     sections = {match_key(section) for section in profile.sections}
     changed, left = [], []
     for text, line, before in zip(texts, parsed.lines, without.lines, strict=True):
-        if (line.role, line.repeat) != (before.role, before.repeat):
+        if line.role is not before.role or (line.repeat != before.repeat and line.role not in FURNITURE_ROLES):
             changed.append(_seen(line, text.text, f"was {before.role.value}{' ↺' if before.repeat else ''}"))
-        doubt = _doubt(line, text, recurring[text.key]) if text.key not in sections else None
+        is_known = text.key in sections or text.key in lexicon.furniture or text.key in lexicon.offices
+        doubt = None if is_known else _doubt(line, text, recurring[text.key])
         if doubt:
             left.append(_seen(line, text.text, doubt))
     return Trial(

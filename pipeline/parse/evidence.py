@@ -34,8 +34,10 @@ SECTION_BESIDE = 3
 LINKS_WITHIN = 6
 """Lines among which three links stand that are a list."""
 
-TEXT_BEHIND = 0.15
-"""Share of a page's running text that may stand below its lists of links: notices, a footer."""
+TEXT_BEHIND, TEXT_BEHIND_SITE = 0.15, 0.05
+"""Share of a page's running text that may stand below its lists of links (notices, a footer), and below a part of the site, which
+may stand inside a body too.
+"""
 
 LABEL_WORDS = 5
 
@@ -101,17 +103,19 @@ def put_links(draft: Draft, start: int, stop: int) -> None:
 
 
 def end_by_links(draft: Draft, start: int, texty: Sequence[int]) -> int:
-    """Find where the links below a body begin: several, one near the other, and hardly any text behind them.
+    """Find where links, or parts of the site, begin below a body: several, one near the other, and hardly any text behind them.
 
-    `texty`: the page's lines of running text that are no links. Labels right above the links, and a heading, belong to them. The
+    `texty`: the page's lines of running text that are no links. Labels right above them, and a heading, belong to them. The
     number of all lines where there are none.
     """
     total = len(draft.lines)
     sizes = list(accumulate((len(draft.lines[i].text) for i in texty), initial=0))
-    links = [i for i in sorted(draft.told.linked) if i >= start and draft.is_open(i)]
-    for first, third in zip(links, links[2:], strict=False):
+    site = draft.told.site
+    marks = [i for i in sorted(draft.told.linked | site) if i >= start and (i in site or draft.is_open(i))]
+    for first, third in zip(marks, marks[2:], strict=False):
         above = bisect_right(texty, first)
-        if third - first > LINKS_WITHIN or sizes[-1] - sizes[above] > TEXT_BEHIND * sizes[-1]:
+        behind = TEXT_BEHIND_SITE if first in site else TEXT_BEHIND
+        if third - first > LINKS_WITHIN or sizes[-1] - sizes[above] > behind * sizes[-1] or not above:
             continue
         end, floor = first, texty[above - 1] if above else start
         while end - 1 > floor and draft.is_open(end - 1) and _is_label(draft.lines[end - 1]):

@@ -6,6 +6,7 @@ import re
 
 from pipeline.arabic.dates import find_stamp, read_stamp
 from pipeline.arabic.masking import mask_numbers
+from pipeline.arabic.text import display_text, match_key
 from pipeline.parse.draft import Draft
 from pipeline.parse.head_lines import without_crawl_stamp
 from pipeline.records import Precision, Role, Stamp
@@ -16,6 +17,8 @@ _LONGEST_LABEL = 60
 """Characters: furniture of the lexicon is a label; a longer line only begins like one."""
 
 _MASTHEAD_NAME_WORDS = 4
+
+_MARKS = " :,|-\u060c"  # the last one: Arabic comma
 
 _CUT_OFF = 6
 """Characters that may be left of a time that the crawl cut off."""
@@ -69,7 +72,17 @@ def stamp_of(draft: Draft, index: int) -> Stamp | None:
             # Behind such words a stamp may be followed by the rest of one that the crawl cut off.
             within = find_stamp(rest) if found is None else None
             return found or (within.stamp if within and within.start == 0 and len(rest) - within.end <= _CUT_OFF else None)
-    return None
+    return _day_and_update(draft, line.text)
+
+
+def _day_and_update(draft: Draft, text: str) -> Stamp | None:
+    """Read a day with the time of its last change behind it: `Sunday 4 August 2013, last update 02:21 (GMT+0400)`."""
+    day = find_stamp(text) if len(text) <= _LONGEST_LABEL * 2 else None
+    if day is None or day.start or day.stamp.precision is not Precision.DAY:
+        return None
+    behind = display_text(text[day.end :].lstrip(_MARKS))
+    prefix = draft.lexicon.update_prefixes.before(match_key(behind)) if behind else None
+    return read_stamp(f"{text[: day.end]} {behind.split(' ', prefix.count(' ') + 1)[-1].lstrip(_MARKS)}") if prefix else None
 
 
 def with_time(stamp: Stamp, clock: tuple[int, int] | None) -> Stamp:

@@ -16,7 +16,7 @@ def put_link(draft: Draft, index: int) -> None:
     """Label a link to another article in the flow of the text: a card of one line."""
     line = draft.lines[index]
     words = (draft.lexicon.link_beginnings.before(line.key) or "").count(" ") + 1
-    number = max(draft.cards, default=0) + 1
+    number = next(reversed(draft.cards), 0) + 1
     draft.cards[number] = Card()
     start, end = trimmed(draft.text, line.start, line.end)
     for found in islice(_WORD.finditer(draft.text, start, end), words, words + 1):
@@ -35,7 +35,7 @@ def read_rest(draft: Draft, start: int, stop: int | None = None) -> None:
 
 def read_short_list(draft: Draft, start: int, stop: int) -> None:
     """Label the lines of a list of other articles: a short line is a headline, text under it its summary."""
-    number = max(draft.cards, default=0)
+    number = next(reversed(draft.cards), 0)
     has_summary = True
     for index in draft.open_lines(start, stop):
         if index in draft.stamps:

@@ -9,7 +9,7 @@ from importlib import resources
 import yaml
 
 from pipeline.arabic.text import match_key
-from pipeline.parse.lines import TextLine
+from pipeline.parse.lines import KEYED_CHARACTERS, TextLine
 
 TEXT_LINES = 14
 TEXT_CHARACTERS = 5000
@@ -26,21 +26,31 @@ _CLITICS = ("\u0648" + _AL, "\u0628" + _AL, "\u0641" + _AL, "\u0643" + _AL, "\u0
 
 def stems(key: str) -> frozenset[str]:
     """Give the stems of a key's words: without the article, cut to their first letters; words too short to tell are left out."""
-    bare = map(_without_article, key.split(" "))
-    common = _common_words()
-    return frozenset(word[:STEM] for word in bare if len(word) >= SHORTEST and word not in common and not word.isdigit())
+    return frozenset(map(_stem, set(key.split(" ")))) - _NO_STEM
 
 
-@lru_cache(maxsize=1)
-def _common_words() -> frozenset[str]:
-    text = (resources.files("pipeline.arabic") / "common_words.yml").read_text("utf-8")
-    words = yaml.load(text, Loader=yaml.CSafeLoader)["common"].split()
-    return frozenset(_without_article(match_key(word)) for word in words) | frozenset(map(match_key, words))
+_NO_STEM = frozenset({""})
+
+
+@lru_cache(maxsize=1 << 15)
+def _stem(word: str) -> str:
+    """Give a word's stem; "" where it says nothing. Every word of a page is asked about, and most were before."""
+    bare = _without_article(word)
+    if len(bare) < SHORTEST or bare.isdigit() or bare in _common_words() or word in _common_words():
+        return ""
+    return bare[:STEM]
 
 
 def _without_article(word: str) -> str:
     clitic = next((c for c in _CLITICS if word.startswith(c) and len(word) - len(c) >= SHORTEST), "")
     return word[len(clitic) :]
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> frozenset[str]:
+    text = (resources.files("pipeline.arabic") / "common_words.yml").read_text("utf-8")
+    words = [match_key(word) for word in yaml.load(text, Loader=yaml.CSafeLoader)["common"].split()]
+    return frozenset(words) | frozenset(map(_without_article, words))
 
 
 def stems_of_text(lines: Sequence[TextLine], texty: Iterable[int]) -> frozenset[str]:
@@ -49,7 +59,7 @@ def stems_of_text(lines: Sequence[TextLine], texty: Iterable[int]) -> frozenset[
     size = 0
     for count, index in enumerate(texty):
         text = lines[index].text[:TEXT_CHARACTERS]
-        found |= stems(match_key(text))
+        found |= stems(lines[index].key if len(text) <= KEYED_CHARACTERS else match_key(text))
         size += len(text)
         if count + 1 >= TEXT_LINES or size >= TEXT_CHARACTERS:
             break

@@ -103,7 +103,7 @@ class Example(_Strict):
 
     headline: str | None = None
     published: str | None = None
-    """As `matn parse --json` gives it: 2026-11-21, 2026-11-21T10:00, 2026-11-21T10:00:00+02:00."""
+    """As `matn parse --json` gives it: 2026-11-21, 2026-11-21T10:00; with an offset only where that is asked for too."""
 
     byline: str | None = None
     section: str | None = None

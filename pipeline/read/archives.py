@@ -60,9 +60,10 @@ def zip_members(file: IO[bytes]) -> Iterator[Member]:
                 continue
             try:
                 with archive.open(info) as opened:
-                    stream = Stream(_ZipBytes(opened, total, packed))
-                    yield Member(name=name, stream=stream)
-                    total += stream.count
+                    counted = _ZipBytes(opened, total, packed)
+                    yield Member(name=name, stream=Stream(counted))
+                total = counted.total
+                refuse_bomb(total, packed, "ZIP")
             except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
                 yield Member(name=name, stream=_EMPTY, fault=f"ZIP cannot be unpacked: {error}")
 
@@ -71,7 +72,7 @@ class _ZipBytes:
     """A member's bytes, whose faults are told as a container's; `before`: how many all members before it had."""
 
     def __init__(self, file: IO[bytes], before: int, packed: int) -> None:
-        self._file, self._total, self._packed = file, before, packed
+        self._file, self.total, self._packed = file, before, packed
 
     def read(self, size: int = -1, /) -> bytes:
         try:
@@ -83,8 +84,8 @@ class _ZipBytes:
             if error.errno is not None:
                 raise
             raise BrokenContainerError(f"ZIP cannot be unpacked: {error}") from None
-        self._total += len(data)
-        refuse_bomb(self._total, self._packed, "ZIP")
+        self.total += len(data)
+        refuse_bomb(self.total, self._packed, "ZIP")
         return data
 
 
@@ -114,9 +115,10 @@ def tar_members(stream: Stream) -> Iterator[Member]:
                     continue
                 opened = archive.extractfile(info)
                 assert opened is not None  # files have bytes
-                member = Stream(_TarBytes(opened, info.size, total, stream))
-                yield Member(name=info.name, stream=member)
-                total += member.count
+                counted = _TarBytes(opened, info.size, total, stream)
+                yield Member(name=info.name, stream=Stream(counted))
+                total = counted.total
+                refuse_bomb(total, stream.count, "tar")
     except (tarfile.TarError, EOFError, ValueError, UnicodeError) as error:
         raise BrokenContainerError(f"tar cannot be read: {error}") from None
 
@@ -138,7 +140,7 @@ class _TarBytes:
     """A member's bytes; one that says of itself that it has holes can be larger than its archive."""
 
     def __init__(self, file: IO[bytes], size: int, before: int, packed: Stream) -> None:
-        self._file, self._left, self._total, self._packed = cast(BufferedReader, file), size, before, packed
+        self._file, self._left, self.total, self._packed = cast(BufferedReader, file), size, before, packed
 
     def read(self, size: int = -1, /) -> bytes:
         try:
@@ -149,8 +151,8 @@ class _TarBytes:
         if not data and self._left:
             raise BrokenContainerError(f"tar cannot be read: {self._left} bytes of a member are missing")
         self._left -= len(data)
-        self._total += len(data)
-        refuse_bomb(self._total, self._packed.count, "tar")
+        self.total += len(data)
+        refuse_bomb(self.total, self._packed.count, "tar")
         return data
 
 

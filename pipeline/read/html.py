@@ -53,9 +53,9 @@ def looks_like_html(data: bytes) -> bool:
     assert start is not None
     if _OPENING.match(top, start.end()):
         return True
-    if not top.startswith("<", start.end()):
-        late = _LATE_OPENING.search(top)
-        return late is not None and _HEAD.search(top, late.end()) is not None
+    late = _LATE_OPENING.search(top)
+    if late is not None and _HEAD.search(top, late.end()):
+        return True
     tail = data[-64:].decode(wide or "latin-1", "ignore")
     if not tail.rstrip("\0 \t\r\n").endswith(">") or not _FRAGMENT_TAG.match(top, start.end()):
         return False

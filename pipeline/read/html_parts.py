@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,11 +32,20 @@ def site_parts(tree: LexborHTMLParser) -> set[int]:
     One that holds the page's first heading or its article is none, whatever it is called: frames around everything are named by
     what they hold too. The footer of an article holds what belongs to that.
     """
-    found: set[int] = set()
-    for node in tree.css(_CANDIDATES):
-        if _is_part(node) and node.css_first(_OF_AN_ARTICLE) is None and not _is_articles_own(node):
-            found.add(node.mem_id)
-    return found
+    around = _around(tree.css(_OF_AN_ARTICLE))
+    candidates = (node for node in tree.css(_CANDIDATES) if node.mem_id not in around)
+    return {node.mem_id for node in candidates if _is_part(node) and not _is_articles_own(node)}
+
+
+def _around(nodes: Iterable[LexborNode]) -> set[int]:
+    """Give all elements that hold one of these, each looked at once however deep they nest."""
+    around: set[int] = set()
+    for inner in nodes:
+        node: LexborNode | None = inner
+        while node is not None and node.mem_id not in around:
+            around.add(node.mem_id)
+            node = node.parent
+    return around
 
 
 def _is_part(node: LexborNode) -> bool:

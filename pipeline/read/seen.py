@@ -23,6 +23,10 @@ _AROUND = re.compile(r"^[\s<>\"'\u200b-\u200f\u202a-\u202e\u2060\ufeff]+|[\s<>\"
 _INSIDE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Controls and lone surrogates, which no URL holds and no database takes."""
 
+_WEB = re.compile(r"(?:https?:)?//", re.I)
+_HOST = re.compile(r"[^\s/:@?]+\.[^\s/:@?]+(?::\d+)?(?:[/?]|$)")
+"""How a URL begins, and how one does that leaves its scheme out: `example.org/a`, `example.org:8080`."""
+
 _DIGITS = re.compile(r"\d{14}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -32,13 +36,14 @@ def clean_url(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     url = _AROUND.sub("", _INSIDE.sub("", value.partition("#")[0]))
+    scheme = _WEB.match(url)
+    if scheme is None and not _HOST.match(url):
+        return None
     try:
-        parts = urlsplit(url if "//" in url else f"//{url}")
-        host = parts.hostname or ""
+        host = urlsplit(url if scheme else f"//{url}").hostname or ""
     except ValueError:  # a bracket that begins an address of version 6, and none that ends it
         return None
-    is_web = not parts.scheme or parts.scheme.lower() in ("http", "https")
-    return url if is_web and "." in host and len(url) <= MOST_URL_CHARS else None
+    return url if "." in host and len(url) <= MOST_URL_CHARS else None
 
 
 def read_time(value: object) -> datetime | None:

@@ -181,8 +181,8 @@ def lines(stream: Stream, most_bytes: int) -> Iterator[bytes | Taken]:
         begun.append(first)
         size += len(first)
         if others:
-            yield b"".join(begun)
-            yield from others[:-1]
+            for line in (b"".join(begun), *others[:-1]):
+                yield line if len(line) <= most_bytes else Taken(io.BytesIO(line), most_bytes)
             begun, size = [others[-1]], len(others[-1])
         elif size > most_bytes:
             yield Taken(_LongLine(begun, stream), most_bytes)

@@ -1,0 +1,61 @@
+"""The tutorial, done as it stands: every command is run, every mending made, and what it shows is what is printed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from matn_command import caller
+
+ROOT = Path(__file__).parents[1]
+TUTORIAL = (ROOT / "docs" / "publishers.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(console|diff|yaml)\n(.*?)^```$", TUTORIAL.split("\n## What it took")[0], re.MULTILINE | re.DOTALL)
+
+
+def pattern(shown: str) -> str:
+    """Make a pattern of what the tutorial shows, where three dots stand for anything, on a line of their own for lines."""
+    lines = [
+        r"(?:.*\n)*?" if line == "..." else re.escape(line).replace(re.escape("..."), ".*?") + r"\n"
+        for line in shown.splitlines()
+    ]
+    return "".join(lines)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("MATN_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "docs").mkdir()
+    shutil.copytree(ROOT / "docs" / "waha", tmp_path / "docs" / "waha")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_tutorial_does_what_it_shows(folder, monkeypatch, capsys):
+    assert len(BLOCKS) > 6
+    matn = caller(capsys)
+    profile = folder / "profiles" / "waha.example.yml"
+    for kind, block in BLOCKS:
+        if kind == "yaml":
+            assert block in profile.read_text("utf-8")
+        elif kind == "diff":
+            for removed, added in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)+)", block, re.MULTILINE):
+                said = profile.read_text("utf-8")
+                old, new = (re.sub("^.", "", part, flags=re.MULTILINE) for part in (removed, added))
+                assert old in said
+                profile.write_text(said.replace(old, new, 1), "utf-8")
+        else:
+            for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
+                first, *arguments = shlex.split(command)
+                if first == "mkdir":
+                    Path(arguments[0]).mkdir()
+                elif first == "export":
+                    monkeypatch.setenv(*arguments[0].split("="))
+                else:
+                    assert first == "matn"
+                    answer = matn(*arguments)
+                    printed = answer.out + answer.err
+                    assert re.fullmatch(pattern(shown), printed), f"{command} printed\n{printed}"
