@@ -65,10 +65,10 @@ def find_headline(draft: Draft) -> int | None:
         if index < TITLES and any(_is_title_of(draft, index, i) for i in range(index + 1, min(len(lines), SEARCHED))):
             continue
         recurs = _recurs(draft, index)
-        taken_up = overlap(lines[index].key, text)
         if draft.is_texty(index) and not recurs:
             texts += 1  # perhaps a notice or a ticker above the head
             continue
+        taken_up = overlap(lines[index].key, text)
         if texts and not (recurs or (taken_up >= MUCH_TAKEN_UP and _is_above_landmark(draft, index))):
             continue
         if is_doubled(draft, index, len(lines)) or (index and is_doubled(draft, index - 1, index + 1)):

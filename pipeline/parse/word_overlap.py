@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from pipeline.arabic.text import match_key
 from pipeline.parse.lines import KEYED_CHARACTERS, TextLine
@@ -23,18 +22,24 @@ _CLITICS = ("\u0648" + _AL, "\u0628" + _AL, "\u0641" + _AL, "\u0643" + _AL, "\u0
 
 def stems(key: str) -> frozenset[str]:
     """Give the stems of a key's words: without the article, cut to their first letters; words too short to tell are left out."""
-    return frozenset(map(_stem, set(key.split(" ")))) - _NO_STEM
+    return frozenset(map(_stems.__getitem__, set(key.split(" ")))) - _NO_STEM
+
+
+class _Stems(dict[str, str]):
+    """Words to stems, "" where a word is too short. Every word of a page is asked about, and most were before."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        clitic = next((c for c in _CLITICS if word.startswith(c) and len(word) - len(c) >= SHORTEST), "")
+        bare = word[len(clitic) :]
+        stem = self[word] = bare[:STEM] if len(bare) >= SHORTEST and not bare.isdigit() else ""
+        return stem
 
 
 _NO_STEM = frozenset({""})
-
-
-@lru_cache(maxsize=1 << 15)
-def _stem(word: str) -> str:
-    """Give a word's stem; "" where it is too short. Every word of a page is asked about, and most were before."""
-    clitic = next((c for c in _CLITICS if word.startswith(c) and len(word) - len(c) >= SHORTEST), "")
-    bare = word[len(clitic) :]
-    return bare[:STEM] if len(bare) >= SHORTEST and not bare.isdigit() else ""
+_MOST_WORDS = 1 << 15
+_stems = _Stems()
 
 
 def stems_of_text(lines: Sequence[TextLine], texty: Iterable[int]) -> frozenset[str]:
