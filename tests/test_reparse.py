@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,53 @@ def second_engine(servers, postgres_major):
 
 def ingest(engine: Engine, profiles: str | None = None, **plan: object):
     return run_ingest(IngestPlan(paths=(str(SEEDS),), workers=1, profiles=profiles, **plan), engine)  # type: ignore[arg-type]
+
+
+def html_of(text_of: str, *, charset: str = "utf-8", url: str = "") -> bytes:
+    lines = [f"<p>{escape(line)}</p>" for line in text_of.splitlines() if line.strip()]
+    head = f'<meta charset="{charset}"><link rel="canonical" href="{url}">' if url else f'<meta charset="{charset}">'
+    page = f"<!DOCTYPE html><html><head>{head}<title>x</title></head><body>{''.join(lines)}</body></html>"
+    return page.encode(charset, "xmlcharrefreplace")
+
+
+@pytest.fixture
+def every_door(tmp_path: Path) -> Path:
+    """Pages that came as HTML in two encodings, as JSON Lines of texts and of HTML, and from a server that named an encoding."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("aawsat-*.txt")) + sorted(SEEDS.glob("sh*.txt"))]
+    folder = tmp_path / "doors"
+    folder.mkdir()
+    for number, content in enumerate(texts):
+        (folder / f"{number}.html").write_bytes(html_of(content, url=f"https://aawsat.com/{number}"))
+        (folder / f"{number}-old.html").write_bytes(html_of(content, charset="windows-1256"))
+    rows = [
+        {"text": f"{content}\nسطر {number}", "url": f"https://example.org/{number}", "captured_at": "2026-11-01T10:00:00+03:00"}
+        for number, content in enumerate(texts)
+    ]
+    rows += [{"text": html_of(content).decode() + "<!-- -->", "url": "https://m.aawsat.com/x"} for content in texts]
+    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    body = (SEEDS / "albawabhnews-qena-dialysis-windows-1256.txt").read_bytes()
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1256\r\n\r\n<html><body>" + body + b"</body></html>"
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://albawabhnews.com/1\r\nWARC-Date: 2026-11-02T03:04:05Z\r\n"
+    )
+    head += (
+        "WARC-Record-ID: <urn:uuid:0c0dbf8c-5d5f-4f6b-9d6b-1a2b3c4d5e6f>\r\nContent-Type: application/http; msgtype=response\r\n"
+    )
+    (folder / "crawl.warc").write_bytes(f"{head}Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n")
+    return folder
+
+
+def test_pages_from_every_door_are_read_again_as_they_came(engine, second_engine, every_door, stripped):
+    run_ingest(IngestPlan(paths=(str(every_door),), workers=1), second_engine)
+    assert reads.totals(second_engine).pages >= 9
+    before = reads.table_fingerprints(second_engine)
+    figures = run_reparse(ReparsePlan(everything=True), second_engine)
+    assert (figures.pages_changed, figures.pages_read) == (0, reads.totals(second_engine).pages)
+    assert reads.table_fingerprints(second_engine) == before
+    run_ingest(IngestPlan(paths=(str(every_door),), workers=1, profiles=stripped), engine)
+    assert fingerprints(engine) != fingerprints(second_engine)
+    run_reparse(ReparsePlan(), engine)
+    assert fingerprints(engine) == fingerprints(second_engine)
 
 
 def physical_rows(engine: Engine) -> dict[str, object]:

@@ -159,5 +159,5 @@ def _outcome(kept: KeptPage, profiles: Profiles) -> ParsedPage | Quarantined:
             sha256=kept.sha256,
             byte_length=len(kept.data),
         )
-    page = to_page(kept.data, kept.sighting)
+    page = to_page(kept.data, kept.sighting, charset=kept.encoding)
     return page if isinstance(page, Quarantined) else parse_or_quarantine(page, profiles)

@@ -74,10 +74,10 @@ def find_headline(draft: Draft) -> int | None:
         if best and lines[best[1]].key.startswith(lines[index].key + " "):
             continue  # the headline, clipped: a picture's text
         recurs = _recurs(draft, index)
-        taken_up = overlap(lines[index].key, text)
         if draft.is_texty(index) and not (recurs and len(lines[index].text) < TEXTY_LINE):
             texts += 1  # perhaps a notice or a ticker above the head
             continue
+        taken_up = overlap(lines[index].key, text)
         if texts and not (recurs or (taken_up >= MUCH_TAKEN_UP and _is_above_landmark(draft, index))):
             continue
         if is_doubled(draft, index, len(lines)) or (index and is_doubled(draft, index - 1, index + 1)):

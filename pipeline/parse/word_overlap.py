@@ -26,19 +26,19 @@ _CLITICS = ("\u0648" + _AL, "\u0628" + _AL, "\u0641" + _AL, "\u0643" + _AL, "\u0
 
 def stems(key: str) -> frozenset[str]:
     """Give the stems of a key's words: without the article, cut to their first letters; words too short to tell are left out."""
-    return frozenset(map(_stem, set(key.split(" ")))) - _NO_STEM
+    return frozenset(map(_stems.__getitem__, set(key.split(" ")))) - _NO_STEM
 
 
-_NO_STEM = frozenset({""})
+class _Stems(dict[str, str]):
+    """Words to stems, "" where a word says nothing. Every word of a page is asked about, and most were before."""
 
-
-@lru_cache(maxsize=1 << 15)
-def _stem(word: str) -> str:
-    """Give a word's stem; "" where it says nothing. Every word of a page is asked about, and most were before."""
-    bare = _without_article(word)
-    if len(bare) < SHORTEST or bare.isdigit() or bare in _common_words() or word in _common_words():
-        return ""
-    return bare[:STEM]
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        bare = _without_article(word)
+        says_nothing = len(bare) < SHORTEST or bare.isdigit() or not _common_words().isdisjoint({word, bare})
+        stem = self[word] = "" if says_nothing else bare[:STEM]
+        return stem
 
 
 def _without_article(word: str) -> str:
@@ -51,6 +51,11 @@ def _common_words() -> frozenset[str]:
     text = (resources.files("pipeline.arabic") / "common_words.yml").read_text("utf-8")
     words = [match_key(word) for word in yaml.load(text, Loader=yaml.CSafeLoader)["common"].split()]
     return frozenset(words) | frozenset(map(_without_article, words))
+
+
+_NO_STEM = frozenset({""})
+_MOST_WORDS = 1 << 15
+_stems = _Stems()
 
 
 def stems_of_text(lines: Sequence[TextLine], texty: Iterable[int]) -> frozenset[str]:

@@ -15,7 +15,7 @@ MOST_FORMATTING = 16
 MANY_TAGS = 10_000
 """Up to here the depth of a page costs less than looking for it."""
 
-DEEPEST = 400
+DEEPEST = 256
 """Depth of blocks beyond which they are lines without nesting; browsers stop at 512."""
 
 LONG_TAG = 500

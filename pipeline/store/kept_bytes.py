@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -53,11 +54,15 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPage:
-    """A page's bytes, under its id in the archive (in quarantine, under the id there), and where it was seen first."""
+    """A page's bytes, under its id in the archive (in quarantine, under the id there), and where it was seen first.
+
+    `encoding`: in which they were read, be it that a server said so; None in quarantine.
+    """
 
     id: int
     sha256: str
     data: bytes
+    encoding: str | None
     sighting: Sighting
 
 
@@ -128,5 +133,7 @@ def in_batches_of_bytes(engine: Engine, query: str, sizes: Sequence[tuple[int, i
 
 def _kept(row: Any) -> KeptPage:
     data = row.raw if row.raw is not None else row.text.encode(row.encoding)
-    sighting = Sighting(path="-") if row.path is None else Sighting(path=row.path, url=row.url, captured_at=row.captured_at)
-    return KeptPage(id=row.id, sha256=row.sha256.hex(), data=data, sighting=sighting)
+    # In UTC, whatever zone the session has: a page that says "three hours ago" gives the same day everywhere.
+    captured_at = row.captured_at.astimezone(UTC) if row.captured_at else None
+    sighting = Sighting(path="-" if row.path is None else row.path, url=row.url, captured_at=captured_at)
+    return KeptPage(id=row.id, sha256=row.sha256.hex(), data=data, encoding=row.encoding, sighting=sighting)
