@@ -11,10 +11,10 @@ from pipeline.arabic.date_words import date_words
 
 _BETWEEN_PARTS = frozenset("/-,.()|")
 _LOOSE = frozenset(",.()|")
-_ORDERS = frozenset({"d", "m", "y", "dm", "md", "ym", "dmy", "mdy", "ymd", "dty", "dtym", "mdty", "dmty"})
+_ORDERS = frozenset({"d", "m", "y", "dm", "md", "ym", "dmy", "mdy", "ymd", "dty", "dtym", "mdty", "dmty", "ywd", "ywdm"})
 """Orders of a date with a month's name, and their beginnings; any other order is prose."""
 
-_WHOLE = frozenset({"dmy", "mdy", "ymd", "dtym", "mdty", "dmty"})
+_WHOLE = frozenset({"dmy", "mdy", "ymd", "dtym", "mdty", "dmty", "ywdm"})
 _HIJRI_YEARS = range(1300, 1501)
 """Of the Islamic calendar on pages; no page is dated so in the Gregorian one."""
 
@@ -224,6 +224,10 @@ def _take(found: Reading, part: str, value: int) -> bool:
 def _word(tokens: Sequence[Token], at: int, found: Reading) -> int:
     """Pass over what belongs to a stamp without naming its day, and note weekday and zone; the number of tokens, or 0."""
     words, key = date_words(), tokens[at].key
+    if found.order == "y" and found.weekday is None:
+        found.weekday, length = words.weekdays.at(tokens, at)  # 10:05 2020 Sunday 12 January
+        found.order = "yw" if length else "y"
+        return length
     if found.is_partial():
         return _sign(tokens, at, found)
     weekday, length = words.weekdays.at(tokens, at)

@@ -32,7 +32,7 @@ class Reading:
     month: int | None = None
     year: int | None = None
     order: str = ""
-    """Which parts were read, in their order: d, m, y, and t for a time between them."""
+    """Which parts were read, in their order: d, m, y, and between them t for a time, w for a weekday; "whole" for a date."""
     in_digits: bool = False
     """The date is `12/03/2020`: its first two numbers may be the month and the day."""
     short: tuple[int, int, int] | None = None

@@ -61,7 +61,7 @@ def _find(text: str) -> StampIn | None:
 def _next(tokens: Sequence[Token], floor: int) -> tuple[Stamp, int, int] | None:
     """Find the next stamp from a token on; the stamp, its first token, and the token behind it."""
     words = date_words()
-    beginnings = (words.weekdays, words.months, words.hijri_months)
+    beginnings = (words.weekdays, words.months, words.hijri_months, words.utc, words.abbreviations)
     at = floor
     while at < len(tokens):
         key = tokens[at].key
@@ -70,6 +70,9 @@ def _next(tokens: Sequence[Token], floor: int) -> tuple[Stamp, int, int] | None:
             stamp = stamp_of(found) if found.has_date() else None
             if stamp and not (_is_cut_out(tokens, at, floor, found) or _goes_on(tokens, at, end)):
                 return stamp, at, _trimmed(tokens, at, end)
+            if found.has_date():
+                at = end  # what is no stamp as a whole has none inside
+                continue
         at += 1
     return None
 

@@ -123,8 +123,11 @@ def _on_day(ago: _Ago, clock: Clock, captured_at: datetime) -> Stamp | None:
         zone = zone_of(clock.zone)
     elif clock.zone is not None:
         zone = timezone(timedelta(minutes=clock.zone))
-    captured = captured_at.astimezone(zone) if zone else captured_at
-    day = captured.date() - timedelta(days=ago.days_back)
+    try:
+        captured = captured_at.astimezone(zone) if zone else captured_at
+        day = captured.date() - timedelta(days=ago.days_back)
+    except OverflowError:  # before the calendar begins
+        return None
     if clock.hour is None or clock.hour > 23 or (clock.minute or 0) > 59 or (clock.second or 0) > 59:
         return None
     if clock.minute is None:
