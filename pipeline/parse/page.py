@@ -15,7 +15,7 @@ from pipeline.parse.structure import read_structure
 from pipeline.publishers import Profiles
 from pipeline.records import Page, ParsedPage, Role
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raised by every change that may give a page other lines, articles or teasers."""
 
 
