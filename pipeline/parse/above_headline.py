@@ -12,7 +12,7 @@ from pipeline.parse.headline_choice import NEAR
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import ends_sentence
-from pipeline.parse.word_overlap import overlap, stems_of_text
+from pipeline.parse.word_overlap import AL, overlap, stems_of_text
 from pipeline.records import Role, Stamp
 
 STAMP_SEARCHED = 120
@@ -20,6 +20,7 @@ MENU_LINES = 3
 """So many short lines in a row are a menu, and the last of them is no section."""
 
 MENU_WORDS = 3
+NAMED_WITHIN = 12
 _PICTURE_OVERLAP = 0.34
 _PICTURE_WORDS = 3
 
@@ -134,7 +135,17 @@ def _is_section(draft: Draft, index: int) -> bool:
         or line.key in draft.lexicon.places
     ):
         return False
-    return not _ends_menu(draft, index)
+    return not (_ends_menu(draft, index) or _names_site(draft, index))
+
+
+def _names_site(draft: Draft, index: int) -> bool:
+    """Say whether a line is what the site calls itself: a word such as "agency" begins it, or the text below names it."""
+    line = draft.lines[index]
+    first = line.key.partition(" ")[0]
+    if first in draft.lexicon.site_words or first.removeprefix(AL) in draft.lexicon.site_words:
+        return True
+    below = draft.lines[index + 1 : index + 1 + NAMED_WITHIN]
+    return line.words > 1 and any(f" {line.key} " in f" {other.key} " and other.words > line.words for other in below)
 
 
 def _ends_menu(draft: Draft, index: int) -> bool:

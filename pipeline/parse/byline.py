@@ -17,6 +17,7 @@ _WORD = re.compile(r"\w+")
 _MARKS = frozenset(":/|–—-,\u0640\u060c")
 _ACCOUNT = re.compile(r"@\w+")
 _AROUND = " :-–—/|,\u060c\u0640"  # the last two: Arabic comma, tatweel used as a dash
+_MARK = re.compile(r"[|/(\[:@–—-]")
 _SET_OFF = re.compile(r"\s*[|/(\[]\s*|\s+[-–—]\s*|\s*[-–—]\s+|:\s+")
 
 AUTHOR_WORDS = 5
@@ -107,6 +108,10 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
 def author_among_parts(text: str, lexicon: Lexicon) -> str | None:
     """Give the person named on a line of which all else is places, agencies, an account: `name (place) @account`; None else."""
     if len(text) > BYLINE_CHARACTERS:
+        return None
+    if _MARK.search(text) is None:
+        return text if is_name(text) else None
+    if len(text.split()) > NAME_PARTS * AUTHOR_WORDS:
         return None
     prefix = lexicon.source_prefixes.before(match_key(text))
     bare = " ".join(text.split()[prefix.count(" ") + 1 :]) if prefix else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.arabic.text import match_key
 from pipeline.parse.byline import author_among_parts, author_behind_prefix
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.records import Role
@@ -21,7 +22,9 @@ def read_end_lines(draft: Draft, body: Stretch, article: int) -> None:
             return
         if not draft.is_open(index):
             continue
-        if index in draft.stamps and index not in draft.updates:
+        if facts.byline and draft.lines[index].key == match_key(facts.byline):
+            draft.put(index, Role.BYLINE, "repeat:below-the-text", article=article, repeat=True)
+        elif index in draft.stamps and index not in draft.updates:
             draft.put(index, Role.PUBLISHED, "stamp:below-the-text", article=article, repeat=facts.published is not None)
             facts.published = facts.published or draft.stamps[index]
         elif facts.byline is None and (author := _author(draft, index)):

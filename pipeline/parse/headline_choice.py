@@ -84,7 +84,7 @@ def find_headline(draft: Draft) -> int | None:
             continue
         below_candidate = BELOW_CANDIDATE if index - 1 == last and lines[index - 1].words >= RECURRING_WORDS + 1 else 0.0
         last = index
-        score = below_candidate + _score(draft, index, recurs) + max(LATER * seen, LATEST)
+        score = below_candidate + _score(draft, index, recurs=recurs, is_first=best is None) + max(LATER * seen, LATEST)
         score += TAKEN_UP * min(1.0, taken_up / MUCH_TAKEN_UP) + BELOW_TEXT * texts
         score += ALL_TAKEN_UP * max(0.0, taken_up - MUCH_TAKEN_UP)
         score += IN_A_LIST if not taken_up and _is_in_list(draft, index) else 0.0
@@ -94,7 +94,7 @@ def find_headline(draft: Draft) -> int | None:
     return best[1] if best else None
 
 
-def _score(draft: Draft, index: int, recurs: bool) -> float:
+def _score(draft: Draft, index: int, *, recurs: bool, is_first: bool) -> float:
     line = draft.lines[index]
     score = RECURS if recurs else 0.0
     following = index + 1
@@ -103,7 +103,7 @@ def _score(draft: Draft, index: int, recurs: bool) -> float:
         score += NEAR_AUTHOR_OR_DATE if any(_is_landmark(draft, i) for i in range(following, following + NEAR)) else 0.0
         score += ABOVE_AUTHOR_OR_DATE if _is_landmark(draft, following) else 0.0
         score += SET_APART if below.gap else 0.0
-    is_set_apart = index == 0 or not draft.is_open(index - 1) or line.gap or index - 1 in draft.stamps
+    is_set_apart = index == 0 or not draft.is_open(index - 1) or line.gap or (is_first and index - 1 in draft.stamps)
     score += BELOW_FURNITURE if is_set_apart else 0.0
     score += OF_USUAL_LENGTH if 4 <= line.words <= 22 else 0.0
     score += PICTURE if is_picture_line(line, draft.lexicon) else 0.0

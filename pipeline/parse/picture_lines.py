@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline.arabic.text import match_key
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
-from pipeline.parse.shapes import has_credit
+from pipeline.parse.shapes import credit_of, has_credit
 
 PICTURE_CHARACTERS = 250
 _OWNER = re.compile(r"©|\b(?:getty|afp|reuters|epa|shutterstock)\b|\bcredit:|(?:[.|/]|\s[-–])\s*[A-Z]{2,4}\s*$", re.IGNORECASE)
@@ -15,11 +16,18 @@ _ICON = re.compile(r"^(?:camera|photo|image)\s*(?:icon)?", re.IGNORECASE)
 
 def is_picture_line(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line is a picture's text by its credit, by a word for pictures at either end or before a name in it."""
-    if len(line.text) > PICTURE_CHARACTERS or line.text.endswith("."):
+    if len(line.text) > PICTURE_CHARACTERS:
         return False
+    if line.text.endswith("."):
+        credit = credit_of(line.text[:-1]) if line.text.endswith(").") else None
+        return credit is not None and not _words(credit).isdisjoint(lexicon.stock_captions)
     if has_credit(line.text) or names_owner(line, lexicon):
         return True
     return lexicon.picture_words.begin(line.key) or line.key.endswith(lexicon.picture_endings)
+
+
+def _words(text: str) -> set[str]:
+    return set(match_key(text).split(" "))
 
 
 def names_owner(line: TextLine, lexicon: Lexicon) -> bool:

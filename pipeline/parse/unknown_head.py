@@ -65,10 +65,6 @@ def _read_standfirst(draft: Draft, index: int, stop: int, article: int) -> int:
     printing.
     """
     line = draft.lines[index]
-    short = len(line.text) <= STANDFIRST_CHARACTERS and not ends_sentence(line.text) and not line.text.endswith(":")
-    if short and draft.is_open(index) and _stands_below_stamp(draft, index) and _has_text_below(draft, index):
-        draft.put(index, Role.CAPTION, "caption:below-the-stamp", article=article)
-        return 1
     if draft.is_open(index) and index + 1 < stop and len(line.text) <= STANDFIRST_SENTENCE:
         title = next(draft.lines[i].key for i in range(index) if draft.role(i) is Role.HEADLINE)
         below = index + 1
@@ -76,7 +72,9 @@ def _read_standfirst(draft: Draft, index: int, stop: int, article: int) -> int:
         if has_text and (_is_landmark(draft, below, title) or _is_above_picture(draft, below)):
             draft.put(index, Role.STANDFIRST, "standfirst:above-a-landmark", article=article)
             return 1
-    if not short or not _has_text_below(draft, index):
+    if len(line.text) > STANDFIRST_CHARACTERS or ends_sentence(line.text) or line.text.endswith(":"):
+        return 0
+    if not _has_text_below(draft, index):
         return 0
     draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=article)
     return 1
@@ -115,7 +113,9 @@ def _read_picture(draft: Draft, index: int, headline: int, article: int) -> int:
     few = line.words <= PICTURE_WORDS and index not in draft.landmarks and not ends_sentence(line.text)
     if is_section_name(line, draft.lexicon) and few and not doubled and _takes_section(draft, index, article):
         return 1
-    if not (is_picture_line(line, draft.lexicon) or doubled or (few and _has_text_below(draft, index))):
+    short = len(line.text) <= STANDFIRST_CHARACTERS and not ends_sentence(line.text) and not line.text.endswith(":")
+    apart = few or (short and index not in draft.landmarks and _stands_below_stamp(draft, index))
+    if not (is_picture_line(line, draft.lexicon) or doubled or (apart and _has_text_below(draft, index))):
         return 0
     draft.put(index, Role.CAPTION, "caption:picture-words", article=article)
     if doubled:

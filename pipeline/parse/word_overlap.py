@@ -19,8 +19,10 @@ STEM = 4
 """Letters: plurals, feminine forms and pronouns differ behind them."""
 
 SHORTEST = 3
-_AL = "\u0627\u0644"
-_CLITICS = ("\u0648" + _AL, "\u0628" + _AL, "\u0641" + _AL, "\u0643" + _AL, "\u0644\u0644", _AL)
+AL = "\u0627\u0644"
+"""The article "al"."""
+
+_CLITICS = ("\u0648" + AL, "\u0628" + AL, "\u0641" + AL, "\u0643" + AL, "\u0644\u0644", AL)
 """The article "al" with and, by, so, like before it, "for the", and the article alone."""
 
 
