@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.arabic.text import display_text
 from pipeline.arabic.zones import in_zone
+from pipeline.parse.body import GOES_ON
 from pipeline.parse.draft import Card, Draft, Facts, Label
 from pipeline.parse.lines import trimmed
 from pipeline.records import Article, ArticleKind, Caption, Line, Paragraph, Role, Span, Teaser
@@ -78,7 +79,11 @@ def _article(draft: Draft, number: int, indices: Sequence[int]) -> Article | Non
         if label.repeat:
             continue
         if is_text:
-            paragraphs.append(_paragraph(draft, index, label))
+            paragraph = _paragraph(draft, index, label)
+            if label.rule == GOES_ON and paragraphs and not paragraphs[-1].is_crosshead:
+                above = paragraphs.pop()
+                paragraph = Paragraph(text=f"{above.text} {paragraph.text}", spans=above.spans + paragraph.spans)
+            paragraphs.append(paragraph)
         elif role is Role.CAPTION:
             captions.append(Caption(text=draft.lines[index].text, line=draft.lines[index].number))
         else:

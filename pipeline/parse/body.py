@@ -24,6 +24,10 @@ WORDS_WITH_COMMA = 5
 
 DOUBLED_CAPTION_WORDS = 45
 SOURCE_WORDS = 8
+SPLIT_CHARACTERS = 40
+GOES_ON = "paragraph:behind-an-advert"
+"""The rule by which a line is the second piece of a paragraph."""
+
 OWNED_CHARACTERS = 160
 
 
@@ -32,6 +36,9 @@ def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str
     stop = body.stop
     pictures = {draft.lines[i].key for i in range(top, stop) if draft.role(i) is Role.CAPTION}
     paragraphs: set[str] = set()
+    texts = [i for i in draft.open_lines(body.start, stop) if len(draft.lines[i].text) >= SPLIT_CHARACTERS]
+    # Where most paragraphs end with a full stop, one that does not and runs into an advert goes on behind it.
+    may_be_split = sum(ends_sentence(draft.lines[i].text) for i in texts) * 2 > len(texts)
     for index in range(body.start, stop):
         if not draft.is_open(index):
             continue
@@ -62,8 +69,22 @@ def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str
         else:
             part = _without_stuck_advert(draft, index)
             rule = "paragraph:before-an-advert" if part else "paragraph"
+            if may_be_split and _goes_on(draft, index):
+                rule = GOES_ON
             draft.put(index, Role.PARAGRAPH, rule, article=article, part=part)
             paragraphs.add(line.key)
+
+
+def _goes_on(draft: Draft, index: int) -> bool:
+    """Say whether a line is the rest of the paragraph above an advert: that breaks off, and this begins no sentence."""
+    above = index - 1
+    while above >= 0 and draft.role(above) is Role.ADVERT:
+        above -= 1
+    if above < 0 or above == index - 1 or draft.role(above) is not Role.PARAGRAPH:
+        return False
+    text = draft.lines[above].text
+    breaks_off = len(text) >= SPLIT_CHARACTERS and not ends_sentence(text) and not text.endswith((":", ARABIC_COMMA))
+    return breaks_off and not begins_as_sentence(draft, index) and len(draft.lines[index].text) >= SPLIT_CHARACTERS
 
 
 def _is_caption(draft: Draft, index: int, stop: int) -> bool:
