@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -36,6 +37,12 @@ def profile(matn, tmp_path) -> Path:
     return tmp_path / "home" / "profiles" / "waha.example.yml"
 
 
+def one_line_of(answer) -> str:
+    """Give the last line of what was said: the mistake's."""
+    assert answer.status == 2
+    return answer.err.splitlines()[-1]
+
+
 def one_line(answer) -> str:
     assert answer.err.startswith("matn: ")
     assert answer.err.count("\n") == 1
@@ -68,7 +75,7 @@ def test_a_new_profile_finds_what_the_text_alone_does_not(matn, profile):
     found = trial["found"]
     assert (found["headline"], found["byline"], found["section"]) == (HEADLINE, "هالة الفرافري", "دفتر القرى")
     assert (found["published"], found["paragraphs"], found["captions"], found["teasers"]) == ("2026-03-12T10:15:00", 3, 1, 3)
-    assert trial["without_profile"]["headline"] != HEADLINE
+    assert "خذ الواحة معك أينما رحلت" in {line["text"] for line in trial["changed"]}
     assert all(line["role"] != "paragraph" for line in trial["left"])
 
 
@@ -183,6 +190,31 @@ def test_a_page_s_address_does_for_a_domain(matn, domain):
     assert "domain: waha.example\n" in matn("publishers", "new", domain, "pages", "-o", "-").out
 
 
+def test_of_a_crawl_of_many_sites_only_the_publisher_s_own_pages_are_read(matn):
+    rows = [{"text": page.read_text("utf-8"), "url": f"https://www.waha.example/{page.stem}"} for page in WAHA]
+    rows += [{"text": f"صحيفة أخرى\n\nعنوان خبر {n}\n", "url": f"https://other.example/{n}"} for n in range(4)]
+    Path("crawl.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    answer = matn("publishers", "new", "waha.example", "crawl.jsonl", "-o", "mine.yml")
+    assert "4 pages have URLs of another site than waha.example: left aside." in answer.err
+    assert "Read 3 pages" in answer.err
+    assert "صحيفة أخرى" not in Path("mine.yml").read_text("utf-8")
+    # Of a file that holds many pages no example can be made.
+    assert matn("publishers", "check", "mine.yml").out == "waha.example: sound; no examples\n"
+    assert "None of these pages can be used" in one_line_of(matn("publishers", "new", "no.example", "crawl.jsonl"))
+
+
+def test_pages_in_html_give_the_site_s_name_by_their_metadata(matn):
+    for page in WAHA:
+        headline, *rest = [line for line in page.read_text("utf-8").splitlines() if line.strip()][9:]
+        body = "".join(f"<p>{line}</p>" for line in rest)
+        meta = '<meta charset="utf-8"><meta property="og:site_name" content="جريدة الواحة الخضراء">'
+        Path(page.stem + ".html").write_text(f"<html><head>{meta}</head><body><h1>{headline}</h1>{body}</body></html>", "utf-8")
+    answer = matn("publishers", "new", "waha.example", *(page.stem + ".html" for page in WAHA), "-o", "html.yml")
+    assert answer.status == 0
+    assert 'ar: "جريدة الواحة الخضراء"  # as its pages\' metadata say, on 3 of 3 pages' in Path("html.yml").read_text("utf-8")
+    assert matn("publishers", "check", "html.yml").status == 0
+
+
 def test_what_is_no_domain_is_told(matn):
     assert "'a b' is no domain" in one_line(matn("publishers", "new", "a b", "pages"))
     assert "Write it as in example.org" in one_line(matn("publishers", "new", "waha", "pages"))
@@ -217,7 +249,10 @@ def test_a_page_that_the_evidence_does_not_reach_says_so_and_shows_it(matn, prof
 
 def test_a_line_in_a_pipe_is_whole_and_the_arabic_stands_last(matn, profile):
     out = matn("publishers", "try", "waha.example", "pages/wells.txt", "--full").out
-    assert f"     14  headline        was standfirst         {HEADLINE}\n" in out
+    changed = matn("publishers", "try", "waha.example", "pages/wells.txt", "--json").json()["changed"]
+    for line in changed:
+        assert f"  {line['number']:>5}  {line['role']:<15} {line['note']:<22} {line['text']}\n" in out
+    assert len(changed) > 3
     assert "…" not in out
     assert "\x1b" not in out
 

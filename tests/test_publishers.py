@@ -63,6 +63,35 @@ def test_what_is_no_profile_is_refused_in_one_line(tmp_path):
     assert "UTF-8" in wrong(tmp_path, b"domain: \xff\xfe")
     assert "aliases" in wrong(tmp_path, "domain: &a x\nnames: *a\n")
     assert "larger" in wrong(tmp_path, "#" * 300_000)
+    assert "line 1: aliases" in wrong(tmp_path, "domain: *a\n")
+    assert "mapping" in wrong(tmp_path, "")
+    assert "could not determine a constructor" in wrong(tmp_path, "domain: !!python/object/apply:os.system ['x']\n")
+
+
+@pytest.mark.parametrize("nest", ["[" * 100_000, "{a: " * 20_000, "- " * 50_000, "\n".join(" " * n + "a:" for n in range(300))])
+def test_yaml_that_nests_without_end_is_refused_and_ends_no_process(tmp_path, nest):
+    assert "nested more than 20 times" in wrong(tmp_path, nest)
+
+
+def test_a_key_that_stands_twice_is_refused_since_yaml_would_drop_one(tmp_path):
+    twice = GOOD + "furniture: {widget: [شارك]}\nfurniture: {masthead: [المثال]}\n"
+    assert "line 9: furniture: this key is there already" in wrong(tmp_path, twice)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("furniture:\n  widget:\n    - views: 5\n", "line 10: furniture.widget.0: a text is expected here; put it in quotes"),
+        ("furniture:\n  widget: [404]\n", "line 9: furniture.widget.0: a text is expected here; put it in quotes"),
+        ("related_headings: اقرأ أيضا\n", "line 8: related_headings: a list is expected here"),
+        ("country: egypt\n", "line 8: country: the two capital letters of a country are expected, such as EG"),
+        ("furniture: [شارك]\n", "line 8: furniture: keys with values are expected here"),
+        ("examples:\n  - {headline: x}\n", "line 9: examples.0.page: is missing"),
+        ("related_headings: ['...']\n", "holds no letter or digit to compare by"),
+    ],
+)
+def test_what_people_mistype_is_told_with_its_line_and_what_is_expected(tmp_path, more, told):
+    assert told in wrong(tmp_path, GOOD + more)
 
 
 def test_two_files_for_one_publisher_are_refused_and_a_users_file_replaces_ours(tmp_path):

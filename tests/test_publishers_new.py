@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_pages import SEEDS
 
+from pipeline.errors import UsageError
 from pipeline.ingest.profile_check import check_examples
 from pipeline.ingest.profile_country import country_of, stem_of, zones_of
 from pipeline.ingest.profile_new import new_profile
 from pipeline.ingest.profile_text import quoted
 from pipeline.ingest.publisher_pages import named_pages
 from pipeline.publishers import load_profiles
-from pipeline.publishers.choice import Chosen
+from pipeline.publishers.choice import Chosen, domain_of, is_under
 from pipeline.records import Page, Sighting
 
 WORDS = st.sampled_from(
@@ -64,6 +65,17 @@ def test_a_draft_s_own_examples_are_as_it_says(texts):
         outcomes = check_examples(chosen, 1 << 20)
         assert len(outcomes) == len(pages)
         assert all(outcome.is_right for outcome in outcomes), outcomes
+
+
+@given(st.one_of(st.text(), st.text("ab.:/@[]?#-_%\u0627", max_size=30).map("http://".__add__)))
+def test_what_a_person_names_is_a_domain_or_told_to_be_none(text):
+    try:
+        domain = domain_of(text)
+    except UsageError as error:
+        assert "\n" not in str(error)
+    else:
+        assert domain_of(domain) == domain
+        assert is_under(f"https://www.{domain}/a", domain)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

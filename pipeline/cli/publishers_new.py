@@ -51,7 +51,7 @@ def new(
     known = load_profiles(folder if folder.is_dir() else None)
     if output != STANDARD_OUTPUT:
         _check_target(target, domain, known, force=force)
-    pages = pages_of(paths)
+    pages = pages_of(paths, domain)
     made = new_profile(domain, pages, others=pages_of(others) if others else [], known=known, folder=target.parent)
     if output == STANDARD_OUTPUT:
         write(made.text)

@@ -10,6 +10,8 @@ from pipeline.cli.console import profiles_folder, read_settings, say
 if TYPE_CHECKING:
     from pipeline.records import Page
 
+MOST_PAGES = 500
+
 PROFILES_HELP = "Your own profiles of publishers.  [default: MATN_PROFILES]"
 
 
@@ -19,22 +21,33 @@ def folder_of(given: str | None) -> Path | None:
     return Path(folder) if folder else None
 
 
-def pages_of(paths: tuple[str, ...]) -> list[Page]:
-    """Read the pages that were named; one that cannot be read is told, and left aside.
+def pages_of(paths: tuple[str, ...], domain: str | None = None) -> list[Page]:
+    """Read the pages that were named, at most `MOST_PAGES`; one that cannot be read is told, and left aside.
+
+    `domain`: of pages that have a URL only those under it; None: all.
 
     Raises:
         InputError: a path gives nothing, or no page can be read.
     """
     from pipeline.errors import InputError
     from pipeline.ingest.publisher_pages import named_pages
+    from pipeline.publishers.choice import is_under
     from pipeline.records import Quarantined
 
     pages: list[Page] = []
+    elsewhere = 0
     for page in named_pages(paths, read_settings().max_page_bytes):
         if isinstance(page, Quarantined):
             say(f"{page.sighting.path}: left aside, since it cannot be read: {page.reason.value}: {page.detail}")
+        elif domain and page.sighting.url and not is_under(page.sighting.url, domain):
+            elsewhere += 1
+        elif len(pages) == MOST_PAGES:
+            say(f"Only the first {MOST_PAGES} pages are read; so many tell enough.")
+            break
         else:
             pages.append(page)
+    if elsewhere:
+        say(f"{elsewhere} page{' has a URL' if elsewhere == 1 else 's have URLs'} of another site than {domain}: left aside.")
     if not pages:
-        raise InputError("None of these pages can be read; matn parse PAGE says why.")
+        raise InputError("None of these pages can be used; matn parse PAGE shows what they are.")
     return pages

@@ -147,6 +147,8 @@ def _is_source(draft: Draft, index: int) -> bool:
 def _without_stuck_advert(draft: Draft, index: int) -> tuple[int, int] | None:
     """Give the part of a paragraph before an advert's label that the crawl stuck to its end; None where there is none."""
     line = draft.lines[index]
+    if not line.text.endswith(draft.lexicon.stuck_adverts):
+        return None
     for advert in draft.lexicon.stuck_adverts:
         end = draft.text.rfind(advert, line.start, line.end) if line.text.endswith(advert) else line.start
         if end > line.start:

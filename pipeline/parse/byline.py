@@ -10,6 +10,7 @@ from pipeline.parse.body import WAW
 from pipeline.parse.draft import Draft
 from pipeline.parse.head_lines import is_dateline, is_name, looks_like_name, place_and_agency
 from pipeline.parse.lexicon import Lexicon
+from pipeline.parse.lines import TextLine
 from pipeline.parse.shapes import ends_sentence
 from pipeline.records import Role
 
@@ -17,7 +18,6 @@ _WORD = re.compile(r"\w+")
 _MARKS = frozenset(":/|–—-,\u0640\u060c")
 _ACCOUNT = re.compile(r"@\w+")
 _AROUND = " :-–—/|,\u060c\u0640"  # the last two: Arabic comma, tatweel used as a dash
-_MARK = re.compile(r"[|/(\[:@–—-]")
 _SET_OFF = re.compile(r"\s*[|/(\[]\s*|\s+[-–—]\s*|\s*[-–—]\s+|:\s+")
 
 AUTHOR_WORDS = 5
@@ -105,15 +105,15 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
     return parts[0] if parts and len(parts) <= NAME_PARTS and looks_like_name(parts[0]) else None
 
 
-def author_among_parts(text: str, lexicon: Lexicon) -> str | None:
+def author_among_parts(line: TextLine, lexicon: Lexicon) -> str | None:
     """Give the person named on a line of which all else is places, agencies, an account: `name (place) @account`; None else."""
+    text = line.text
     if len(text) > BYLINE_CHARACTERS:
         return None
-    if _MARK.search(text) is None:
-        return text if is_name(text) else None
-    if len(text.split()) > NAME_PARTS * AUTHOR_WORDS:
-        return None
-    prefix = lexicon.source_prefixes.before(match_key(text))
+    prefix = lexicon.source_prefixes.before(line.key)
+    if prefix is None and "@" not in text and _SET_OFF.search(text) is None:
+        name = text.strip(_AROUND)  # one part, as most lines are
+        return name if is_name(name) else None
     bare = " ".join(text.split()[prefix.count(" ") + 1 :]) if prefix else text
     parts = [part for piece in _SET_OFF.split(_ACCOUNT.sub("", bare)) if (part := piece.strip(_AROUND))]
     names = [part for part in parts if is_name(part)]

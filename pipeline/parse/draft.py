@@ -152,8 +152,9 @@ class Draft:
 
     def _reads_as_text(self, index: int) -> bool:
         text = self.lines[index].text
-        for advert in self.lexicon.stuck_adverts:
-            text = text.removesuffix(advert)
+        if text.endswith(self.lexicon.stuck_adverts):
+            for advert in self.lexicon.stuck_adverts:
+                text = text.removesuffix(advert)
         if len(text) < TEXTY_SENTENCE or has_credit(text):
             return False
         if len(text) >= TEXTY_LINE or (len(text) >= TEXTY_LAST_LINE and index == len(self.lines) - 1):

@@ -34,4 +34,4 @@ def read_end_lines(draft: Draft, body: Stretch, article: int) -> None:
 
 def _author(draft: Draft, index: int) -> str | None:
     """Give the author whom a line below the text names: behind a word for that, or by a name that is known for one."""
-    return author_behind_prefix(draft, index) or author_among_parts(draft.lines[index].text, draft.lexicon)
+    return author_behind_prefix(draft, index) or author_among_parts(draft.lines[index], draft.lexicon)

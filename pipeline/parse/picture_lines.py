@@ -11,6 +11,8 @@ from pipeline.parse.shapes import credit_of, has_credit
 
 PICTURE_CHARACTERS = 250
 _OWNER = re.compile(r"©|\b(?:getty|afp|reuters|epa|shutterstock)\b|\bcredit:|(?:[.|/]|\s[-–])\s*[A-Z]{2,4}\s*$", re.IGNORECASE)
+_MAY_NAME_OWNER = re.compile("[©A-Za-z\u0130\u0131\u017f\u212a]")
+"""What the two hold in any case: a Latin letter, or one that is as good without regard to case; few Arabic lines do."""
 _ICON = re.compile(r"^(?:camera|photo|image)\s*(?:icon)?", re.IGNORECASE)
 
 
@@ -32,7 +34,7 @@ def _words(text: str) -> set[str]:
 
 def names_owner(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line names a picture's owner or photographer by a mark, a Latin name or a word for that."""
-    if _OWNER.search(line.text) or _ICON.match(line.text):
+    if _MAY_NAME_OWNER.search(line.text) and (_OWNER.search(line.text) or _ICON.match(line.text)):
         return True
     padded = f" {line.key} "
     return any(f" {word} " in padded for word in lexicon.picture_inside)

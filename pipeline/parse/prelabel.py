@@ -94,6 +94,8 @@ def with_time(stamp: Stamp, clock: tuple[int, int] | None) -> Stamp:
 
 def name_under_offices(draft: Draft) -> None:
     """Label the person's name that stands right under an office such as "editor in chief"."""
+    if not any(label is not None and label.role is Role.MASTHEAD for label in draft.labels):
+        return
     names: set[str] = set()
     for index in range(1, len(draft.lines)):
         line = draft.lines[index]

@@ -112,7 +112,7 @@ def _note_landmark(draft: Draft, index: int) -> None:
             draft.landmarks.add(index)
             return
     by_words = (
-        author_among_parts(line.text, lexicon) is not None
+        author_among_parts(line, lexicon) is not None
         or is_dateline(line, lexicon)
         or author_behind_prefix(draft, index) is not None
     )

@@ -189,7 +189,7 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
     if index in draft.told.sections:
         draft.put(index, Role.SECTION, "section:as-told", article=article)
         return 1
-    author = line.text if index in draft.told.authors else author_among_parts(line.text, draft.lexicon)
+    author = line.text if index in draft.told.authors else author_among_parts(line, draft.lexicon)
     author = author or author_beside_stamp(draft, index)
     if is_picture_line(line, draft.lexicon):
         author = None

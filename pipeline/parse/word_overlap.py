@@ -66,11 +66,12 @@ def stems_of_text(lines: Sequence[TextLine], texty: Iterable[int]) -> frozenset[
     size = 0
     for count, index in enumerate(texty):
         text = lines[index].text[:TEXT_CHARACTERS]
-        found |= stems(lines[index].key if len(text) <= KEYED_CHARACTERS else match_key(text))
+        key = lines[index].key if len(text) <= KEYED_CHARACTERS else match_key(text)
+        found.update(map(_stems.__getitem__, key.split(" ")))
         size += len(text)
         if count + 1 >= TEXT_LINES or size >= TEXT_CHARACTERS:
             break
-    return frozenset(found)
+    return frozenset(found) - _NO_STEM
 
 
 def overlap(key: str, text: frozenset[str]) -> float:

@@ -45,6 +45,15 @@ def domain_of(given: str) -> str:
     return domain
 
 
+def is_under(url: str, domain: str) -> bool:
+    """Say whether a page's address lies under a domain: `https://m.example.org/a` under `example.org`."""
+    try:
+        host = domain_of(url)
+    except UsageError:
+        return False
+    return host == domain or host.endswith(f".{domain}")
+
+
 def is_file_name(given: str) -> bool:
     """Say whether a person named a profile's file and not a domain."""
     return Path(given).suffix.lower() in SUFFIXES

@@ -7,19 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import yaml
-from pydantic import ValidationError
 
 from pipeline.errors import ProfileError
 from pipeline.publishers.profile import Profile
+from pipeline.publishers.profile_file import read_profile, read_profile_file
 from pipeline.publishers.snapshots import Snapshot, joined
+
+__all__ = ["BUILT_IN", "SUFFIXES", "Profiles", "load_profiles", "read_profile", "read_profile_file"]
 
 SUFFIXES = frozenset({".yml", ".yaml"})
 BUILT_IN = Path(__file__).parent / "profiles"
-_LARGEST = 256 * 1024
-"""Bytes: a profile is a page of YAML; more is a mistake, or an attack by aliases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,75 +115,3 @@ def _files(folder: Path) -> Iterable[Path]:
     except OSError as error:
         raise ProfileError(f"{folder}: cannot be read as a folder of profiles: {error.strerror}.") from None
     return (path for path in files if not path.is_dir())
-
-
-def read_profile_file(path: Path) -> Profile:
-    """Read one profile from its file.
-
-    Raises:
-        ProfileError: as `read_profile`; or the file cannot be read.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ProfileError(f"{path}: cannot be read: {error.strerror}.") from None
-    return read_profile(path, data)
-
-
-def read_profile(path: Path, data: bytes) -> Profile:
-    """Read one profile.
-
-    Raises:
-        ProfileError: naming the file, the line and what is wrong there.
-    """
-    if len(data) > _LARGEST:
-        raise ProfileError(f"{path}: larger than {_LARGEST} bytes; a profile is a page of YAML.")
-    try:
-        text = data.decode("utf-8")
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=yaml.CSafeLoader)):
-            raise ProfileError(f"{path}: aliases (`*name`) are not read; write the value out.")
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        content = yaml.load(text, Loader=yaml.CSafeLoader)
-    except UnicodeDecodeError as error:
-        raise ProfileError(f"{path}: not UTF-8 (byte {error.start}).") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ProfileError(f"{path}, line {line}: not YAML: {error.problem}.") from None
-    except yaml.YAMLError as error:
-        raise ProfileError(f"{path}: not YAML: {' '.join(str(error).split())}.") from None
-    if not isinstance(content, dict):
-        raise ProfileError(f"{path}, line 1: a profile is a mapping with the keys domain, names, …")
-    try:
-        return Profile.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        known = "; known keys: " + ", ".join(_keys_at(first["loc"])) if first["type"] == "extra_forbidden" else ""
-        message = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
-        raise ProfileError(f"{path}, line {_line_of(root, first['loc'])}: {place}: {message}{known}.") from None
-
-
-def _keys_at(location: tuple[int | str, ...]) -> list[str]:
-    """List the keys that the schema knows where an unknown one stands."""
-    model: Any = Profile
-    for part in location[:-1]:
-        if isinstance(part, int):
-            continue
-        annotation = model.model_fields[part].annotation
-        model = next((a for a in (annotation, *getattr(annotation, "__args__", ())) if hasattr(a, "model_fields")), model)
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _line_of(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
-    """Find the 1-based line of a value by its path; the last part of the path that exists decides."""
-    line = 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((key, value) for key, value in node.value if key.value == str(part)), None)
-            if pair is None:
-                return line
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-    return line
