@@ -12,6 +12,7 @@ from sqlalchemy import text
 from test_cli_start import HEAVY, modules_after
 
 from pipeline.cli.publishers import COMMANDS
+from pipeline.store.snapshots import accept_snapshot
 
 WAHA = sorted((Path(__file__).parents[1] / "docs" / "waha").glob("*.txt"))
 HEADLINE = "أهالي عين الغزال يرممون بئرهم القديمة بعد عشرين عاماً"
@@ -322,3 +323,27 @@ def test_worker_processes_and_the_archive_know_a_user_s_publisher(matn, profile,
     assert recorded == str(profile.parent)
     listed = matn("show", "--list", "--publisher", "waha.example", "--json").json()["articles"]
     assert {article["published_at"] for article in listed} >= {"2026-03-12T10:15:00+02:00"}
+
+
+def test_list_shows_what_was_learned_and_accepted_into_an_archive_that_runs(matn, profile, monkeypatch, database_url, engine):
+    accept_snapshot(engine, "waha.example", profile.read_text("utf-8"), accepted_by="a person")
+    other = "domain: other.example\nnames: {ar: أخرى, en: Other}\nfurniture: {widget: [شارك]}\n"
+    accept_snapshot(engine, "other.example", other, accepted_by="a person")
+    without = matn("publishers", "list", "--json").json()
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    listed = matn("publishers", "list", "--json").json()
+    assert {each["domain"]: each["from"] for each in listed["publishers"]}.items() >= {
+        ("waha.example", "yours + snapshot 1"),
+        ("other.example", "snapshot 1"),
+        ("aawsat.com", "built-in"),
+    }
+    assert listed["profiles_version"] != without["profiles_version"]
+
+
+def test_list_says_why_snapshots_cannot_be_shown_and_shows_the_rest(matn, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://matn:secret@127.0.0.1:1/none")
+    answer = matn("publishers", "list")
+    assert answer.status == 0
+    assert answer.err.startswith("Snapshots are not shown: ")
+    assert "secret" not in answer.err
+    assert "aawsat.com" in answer.out

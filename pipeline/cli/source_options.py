@@ -58,11 +58,8 @@ def check_sources(paths: tuple[str, ...], options: ReadOptions) -> None:
         UsageError: `--url` with several paths, or a folder.
         InputError: a file holds no column to read.
     """
-    from pipeline.read import check_columns, discover
+    from pipeline.read import check_named
 
     if options.url is not None and (len(paths) != 1 or Path(paths[0]).is_dir()):
         raise UsageError("--url is the URL of one page. Give one PATH with it, a file or - for standard input.")
-    for path in paths:
-        if path != "-" and Path(path).is_file():
-            for source in discover([path]):
-                check_columns(source, options)
+    check_named(paths, options)

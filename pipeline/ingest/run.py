@@ -16,7 +16,7 @@ from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.workers import prepared_batches
 from pipeline.parse import PARSER_VERSION, profiles_version
-from pipeline.read import discover
+from pipeline.read import check_named, discover
 from pipeline.store.figures import BatchFigures, RunFigures
 from pipeline.store.models import RunStatus
 from pipeline.store.writer import close_run, load_batch, open_run, sync_publishers
@@ -45,7 +45,7 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
         load: how a batch is written; a flow hands in a task of its own. None: `load_with_retries`.
 
     Raises:
-        InputError: a path gives nothing; no run is opened then.
+        InputError: a path gives nothing, or a named file has no column to read; no run is opened then.
         ProfileError: a profile is wrong; no run is opened then.
         FiguresDoNotBalanceError: the run's figures do not add up. The run is closed as failed.
         MatnError: the database went away for good, its disk is full, a worker died. The run is closed as failed, if the database
@@ -53,6 +53,7 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
     """
     load = load or load_with_retries
     sources = discover(plan.paths, since=plan.since)
+    check_named(plan.paths, plan.read_options)
     profiles = profiles_in_force(engine, plan.profiles_folder)
     sync_publishers(engine, profiles)
     run_id = open_run(

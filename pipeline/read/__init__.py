@@ -1,7 +1,7 @@
 """Bytes to pages: finding sources, opening what holds many pages, decompressing, decoding."""
 
 from pipeline.read.discover import discover
-from pipeline.read.documents import check_columns, cut_documents, read_documents
+from pipeline.read.documents import check_columns, check_named, cut_documents, read_documents
 from pipeline.read.kinds import holds_many
 from pipeline.read.options import ReadOptions
 from pipeline.read.page import read_source, to_page
@@ -15,6 +15,7 @@ __all__ = [
     "ReadOptions",
     "Source",
     "check_columns",
+    "check_named",
     "cut_documents",
     "discover",
     "finish",

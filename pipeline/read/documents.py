@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.read.archives import Member, tar_members, zip_members
 from pipeline.read.columns import ColumnError
+from pipeline.read.discover import discover
 from pipeline.read.kinds import Kind, kind_of, packing_of
 from pipeline.read.options import ReadOptions
 from pipeline.read.page import too_large
@@ -15,7 +17,7 @@ from pipeline.read.raw import Cut, RawDocument, escaped, finish
 from pipeline.read.remote import is_web
 from pipeline.read.row_files import json_rows, parquet_rows
 from pipeline.read.seen import clean_url
-from pipeline.read.source import Source
+from pipeline.read.source import STANDARD_INPUT, Source
 from pipeline.read.streams import BrokenContainerError, Packing, Stream, Taken, Unpacked, seekable
 from pipeline.read.warc import warc_documents
 from pipeline.records import Page, Quarantined, QuarantineReason, Sighting
@@ -61,6 +63,19 @@ def check_columns(source: Source, options: ReadOptions) -> None:
     """
     if source.is_named and not (source.is_stream or source.is_remote):
         next(cut_documents(source, options), None)
+
+
+def check_named(paths: Iterable[str], options: ReadOptions) -> None:
+    """Look into every local file that `paths` name (no folders, patterns, or streams), as `check_columns` does.
+
+    Raises:
+        InputError: one holds rows, and no column to read.
+        UsageError: what reads such files is not installed.
+    """
+    for path in paths:
+        if path != STANDARD_INPUT and Path(path).is_file():
+            for source in discover([path]):
+                check_columns(source, options)
 
 
 class _Cutting:

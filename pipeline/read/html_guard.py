@@ -12,6 +12,9 @@ from collections import defaultdict
 MOST_FORMATTING = 16
 """Formatting elements that are open at a time; beyond, all of the page become `span`, which is never opened again."""
 
+MOST_REOPENED = 2_000_000
+"""Open formatting elements times tags: what a page may come to where each of its paragraphs opens them again."""
+
 MANY_TAGS = 10_000
 """Up to here the depth of a page costs less than looking for it."""
 
@@ -22,9 +25,9 @@ LONG_TAG = 500
 MOST_SEPARATORS = 250
 """Blanks, slashes and equals signs in a tag; one that has more has attributes that no page needs, and loses them all."""
 
-_FORMATTING = re.compile(r"<(/?)(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])", re.I)
-_ALL_FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])", re.I)
-_NOSCRIPT = re.compile(r"<(/?)noscript(?=[\s>/])", re.I)
+_FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])", re.I)
+_SHORT_TAG = re.compile(r"<(/?)([bBcCeEfFiInNsStTuU][a-zA-Z]{0,5})(?=[\s>/])")
+_FORMATTING_NAMES = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
 _TAG_START = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)")
 _SEPARATOR = re.compile(r"[\s/=]")
 _TAG = re.compile(
@@ -45,13 +48,14 @@ def tamed(html: str) -> str:
     pieces = html.split(">")
     if max(map(len, pieces)) >= LONG_TAG:
         html = ">".join([_without_attributes(piece) if len(piece) >= LONG_TAG else piece for piece in pieces])
-    noscript = _NOSCRIPT.findall(html)
-    if noscript and 2 * noscript.count("/") == len(noscript):
-        # Without scripts, the text of one in a page's head would begin the body.
-        html = _NOSCRIPT.sub(r"<\1template", html)
-    if _open_formatting(html) > MOST_FORMATTING:
-        html = _ALL_FORMATTING.sub(r"<\1span", html)
-    return _flattened(html) if html.count("<") > MANY_TAGS else html
+    for name in ("noscript", "NOSCRIPT"):
+        if 0 < html.count(f"<{name}") == html.count(f"</{name}"):
+            # Without scripts, the text of one in a page's head would begin the body.
+            html = html.replace(f"<{name}", "<template").replace(f"</{name}", "</template")
+    tags, opened = html.count("<"), _open_formatting(html)
+    if opened > MOST_FORMATTING or opened * tags > MOST_REOPENED:
+        html = _FORMATTING.sub(r"<\1span", html)
+    return _flattened(html) if tags > MANY_TAGS else html
 
 
 def _without_attributes(text: str) -> str:
@@ -66,7 +70,10 @@ def _open_formatting(html: str) -> int:
     """Count the most formatting elements that are open at a time."""
     opened: dict[str, int] = defaultdict(int)
     now = most = 0
-    for closing, name in _FORMATTING.findall(html):
+    for closing, written in _SHORT_TAG.findall(html):
+        name = written.lower()
+        if name not in _FORMATTING_NAMES:
+            continue
         if not closing:
             opened[name] += 1
             now += 1
