@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
@@ -93,6 +94,12 @@ class Draft:
     """The site's own date, where it stands in a line that says something else too."""
 
     no_article_reason: str | None = None
+    captured_at: datetime | None = None
+    """When the page was seen, aware; None where nobody knows."""
+
+    relative: set[int] = field(default_factory=set)
+    """Lines that say how long ago, by index."""
+
     landmarks: set[int] = field(default_factory=set)
     """Lines of a head that are an author, a dateline or a time by their own words."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from pipeline.arabic.zones import zone_of
 from pipeline.parse.assemble import articles_of, lines_of, teasers_of
 from pipeline.parse.draft import Draft
 from pipeline.parse.evidence import put_site_lines, told_lines, with_evidence
@@ -12,7 +13,7 @@ from pipeline.parse.lines import split_lines
 from pipeline.parse.prelabel import prelabel
 from pipeline.parse.recognise import recognise
 from pipeline.parse.structure import read_structure
-from pipeline.publishers import Profiles
+from pipeline.publishers import Profile, Profiles
 from pipeline.records import Page, ParsedPage, Role
 
 PARSER_VERSION = "2"
@@ -32,6 +33,7 @@ def parse(page: Page, profiles: Profiles) -> ParsedPage:
     lines = split_lines(page.text)
     profile = recognise(lines, page.sighting.url, profiles)
     draft = Draft(text=page.text, lines=lines, lexicon=lexicon_for(profile), profile=profile)
+    draft.captured_at = _in_publishers_zone(page.sighting.captured_at, profile)
     prelabel(draft)
     draft.told = told_lines(draft, page.evidence)
     put_site_lines(draft)
@@ -48,6 +50,13 @@ def parse(page: Page, profiles: Profiles) -> ParsedPage:
         parser_version=PARSER_VERSION,
         profiles_version=profiles_version(profiles),
     )
+
+
+def _in_publishers_zone(captured_at: datetime | None, profile: Profile | None) -> datetime | None:
+    """Give the time of capture as the publisher's clock showed it, where its zone is known: "ago" counts days from there."""
+    if captured_at is None or captured_at.utcoffset() is None:
+        return None
+    return captured_at.astimezone(zone_of(profile.zone)) if profile and profile.zone else captured_at
 
 
 def _page_date(draft: Draft) -> date | None:

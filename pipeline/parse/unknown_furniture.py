@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.arabic.dates import find_stamp
+from pipeline.arabic.relative import read_ago, says_ago
+from pipeline.arabic.text import match_key
 from pipeline.parse.byline import author_among_parts, author_behind_prefix
 from pipeline.parse.draft import Draft
 from pipeline.parse.head import LOOK_AHEAD
@@ -38,6 +42,7 @@ BLOCK_WORDS = 7
 """A block of the masthead's: so many lines, each so short, that it is no head printed twice."""
 
 TICKER_TEXT = 100
+_WORD = re.compile(r"\w+")
 
 
 def label_furniture(draft: Draft) -> None:
@@ -116,7 +121,7 @@ def _note_landmark(draft: Draft, index: int) -> None:
         or is_dateline(line, lexicon)
         or author_behind_prefix(draft, index) is not None
     )
-    if by_words or _is_relative_stamp(draft, index):
+    if not _note_relative_stamp(draft, index) and by_words:
         draft.landmarks.add(index)
 
 
@@ -138,15 +143,25 @@ def _label_repeated_block(draft: Draft) -> None:
                 return
 
 
-def _is_relative_stamp(draft: Draft, index: int) -> bool:
-    """Say whether a line says how long ago it was published; without the time of capture that is no date."""
+def _note_relative_stamp(draft: Draft, index: int) -> bool:
+    """Note a line that says how long ago something was published, and its date where the time of capture is known."""
     line, lexicon = draft.lines[index], draft.lexicon
     if len(line.text) > LABEL_CHARACTERS or index in draft.stamps:
         return False
-    words = line.key.split(" ")
-    announced = lexicon.stamp_prefixes.before(line.key) is not None or lexicon.update_prefixes.before(line.key) is not None
-    return (announced and not lexicon.ago.isdisjoint(words)) or (words[0] in lexicon.ago and len(words) <= AGO_WORDS)
-
-
-AGO_WORDS = 5
-"""A line of its own that begins with "ago" and is so short says when, and nothing else."""
+    update = lexicon.update_prefixes.before(line.key)
+    prefix = update or lexicon.stamp_prefixes.before(line.key)
+    text = line.text
+    # "Published ago" may be listed whole: what says how long begins with "ago".
+    words = [found.start() for found in _WORD.finditer(text)]
+    if prefix and len(words) > prefix.count(" ") + 1 and not says_ago(text):
+        text = text[words[prefix.count(" ") + (match_key(prefix.split(" ")[-1]) not in lexicon.ago)] :]
+    if not says_ago(text):
+        return False
+    draft.landmarks.add(index)
+    draft.relative.add(index)
+    stamp = read_ago(text, draft.captured_at) if draft.captured_at else None
+    if stamp:
+        draft.stamps[index] = stamp
+        if update:
+            draft.updates.add(index)
+    return True

@@ -171,6 +171,9 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         stamp = with_time(draft.stamps[index], facts.time)
         facts.published = stamp if _tells_more(stamp, facts.published) else facts.published
         return 1
+    if index in draft.relative:
+        draft.put(index, Role.PUBLISHED, "stamp:relative", article=article)
+        return 1
     clock = read_time(line.text)
     if clock:
         draft.put(index, Role.PUBLISHED, "time", article=article)
