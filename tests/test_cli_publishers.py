@@ -264,7 +264,7 @@ def test_list_tells_where_each_profile_is_from(matn, profile):
     assert (listed["waha.example"]["from"], listed["waha.example"]["examples"]) == ("yours", 3)
     assert listed["waha.example"]["file"] == str(profile)
     rows = matn("publishers", "list").out.splitlines()
-    assert rows[0].split() == ["domain", "country", "zone", "from", "examples", "name"]
+    assert rows[0].split() == ["domain", "country,", "zone", "from", "examples", "name"]
     assert rows[-1].endswith("صحيفة الواحة")
 
 

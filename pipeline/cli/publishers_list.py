@@ -35,9 +35,12 @@ def list_publishers(profiles: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"profiles_version": known.version, "publishers": records})
         return
-    columns = ("domain", "country", "zone", "from", "examples", "name")
-    rows = [[*(record[name] for name in columns[:-1]), f"{record['name_en']} {record['name_ar']}"] for record in records]
-    print_table(columns, rows, right=("examples",))
+    print_table(("domain", "country, zone", "from", "examples", "name"), map(_row, records), right=("examples",))
+
+
+def _row(record: dict[str, Any]) -> list[str]:
+    where = " ".join(filter(None, (record["country"], record["zone"])))
+    return [record["domain"], where, record["from"], str(record["examples"]), f"{record['name_en']} {record['name_ar']}"]
 
 
 def _snapshots() -> tuple[Snapshot, ...]:

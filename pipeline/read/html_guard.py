@@ -29,7 +29,7 @@ _FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|stro
 _SHORT_TAG = re.compile(r"<(/?)([bBcCeEfFiInNsStTuU][a-zA-Z]{0,5})(?=[\s>/])")
 _FORMATTING_NAMES = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
 _TAG_START = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)")
-_SEPARATOR = re.compile(r"[\s/=]")
+_SEPARATORS = " \t\n\f\r/="
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s>/]).*?(?:</\1(?=[\s>/])|\Z)"
     r"|<(/?)([a-z][^\s>/]*)(?:[^>\"']|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))*+>?",
@@ -61,9 +61,9 @@ def tamed(html: str) -> str:
 def _without_attributes(text: str) -> str:
     """Take the attributes off the tag that a piece of the document ends in, where they are more than any page needs."""
     tag = _TAG_START.search(text)
-    if tag is None or len(text) - tag.start() < LONG_TAG or len(_SEPARATOR.findall(text, tag.end())) <= MOST_SEPARATORS:
+    if tag is None or len(text) - tag.start() < LONG_TAG:
         return text
-    return text[: tag.end()]
+    return text[: tag.end()] if sum(text.count(mark, tag.end()) for mark in _SEPARATORS) > MOST_SEPARATORS else text
 
 
 def _open_formatting(html: str) -> int:
