@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pipeline.arabic.date_words import date_words
 from pipeline.arabic.dates import find_stamp
 from pipeline.arabic.text import match_key
 from pipeline.parse.byline import read_byline
 from pipeline.parse.draft import Draft
 from pipeline.parse.head import LOOK_AHEAD, put_stamp
-from pipeline.parse.head_lines import is_section_name, is_site_name
+from pipeline.parse.head_lines import crawl_stamp_length, is_section_name, is_site_name
 from pipeline.parse.headline_choice import NEAR
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.repeats import is_doubled
@@ -21,6 +22,7 @@ MENU_LINES = 3
 
 MENU_WORDS = 3
 NAMED_WITHIN = 12
+_SITES_LINES = frozenset({Role.NAVIGATION, Role.WIDGET, Role.FURNITURE})
 _PICTURE_OVERLAP = 0.34
 _PICTURE_WORDS = 3
 
@@ -29,8 +31,11 @@ def read_above(draft: Draft, headline: int | None) -> int:
     """Label what stands above the headline, and the headline; the index below it, or 0 where there is none."""
     if headline is None:
         return 0
-    draft.put(headline, Role.HEADLINE, "headline:chosen", article=1)
-    title = draft.lines[headline].key
+    line = draft.lines[headline]
+    crawled = crawl_stamp_length(draft.text[line.start : line.end])
+    part = (line.start + crawled, line.end) if crawled else None
+    draft.put(headline, Role.HEADLINE, "headline:chosen", article=1, part=part)
+    title = line.key
     _label_site_name(draft, headline)
     above = list(draft.open_lines(0, headline))
     section = _section(draft, above, headline)
@@ -69,7 +74,8 @@ def _label_site_name(draft: Draft, headline: int) -> None:
 def _read_line(draft: Draft, index: int, headline: int) -> None:
     line, meta = draft.lines[index], draft.meta.get(index)
     if index in draft.stamps:
-        if index and draft.role(index - 1) is Role.RELATED_HEADING:
+        has_weekday = draft.lines[index].key.partition(" ")[0] in date_words().weekdays
+        if index and draft.role(index - 1) is Role.RELATED_HEADING and not has_weekday:
             draft.put(index, Role.NAVIGATION, "list-above-headline")
         else:
             _put_upper_stamp(draft, index, headline)
@@ -135,10 +141,10 @@ def _is_section(draft: Draft, index: int) -> bool:
         or line.key in draft.lexicon.places
     ):
         return False
-    return not (_ends_menu(draft, index) or _names_site(draft, index))
+    return not (_ends_menu(draft, index) or names_site(draft, index))
 
 
-def _names_site(draft: Draft, index: int) -> bool:
+def names_site(draft: Draft, index: int) -> bool:
     """Say whether a line is what the site calls itself: a word such as "agency" begins it, or the text below names it."""
     line = draft.lines[index]
     first = line.key.partition(" ")[0]
@@ -195,7 +201,7 @@ def _is_articles_own(draft: Draft, headline: int, stamp: Stamp) -> bool:
 def _is_sites_own(draft: Draft, index: int, headline: int) -> bool:
     """Say whether a date above the headline is the site's: who runs the site stands near it, or its menu below."""
     has_masthead = any(draft.role(i) is Role.MASTHEAD for i in range(headline))
-    return has_masthead or any(draft.role(i) is Role.NAVIGATION for i in range(index + 1, headline))
+    return has_masthead or any(draft.role(i) in _SITES_LINES for i in range(index + 1, headline))
 
 
 def _put_upper_stamp(draft: Draft, index: int, headline: int) -> None:

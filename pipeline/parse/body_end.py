@@ -26,6 +26,7 @@ _LABELS = 2
 
 _TALK_CHARACTERS = 400
 _LINK_CHARACTERS = 70
+_TAGS = 4
 _SHARED_STEMS = 3
 _SHARED = 0.15
 """Stems and their share that a line of running text below a list must have in common with the text above it to be its rest."""
@@ -71,10 +72,23 @@ def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
         if announces and stop == len(draft.lines) and not begins_as_sentence(draft, index):
             end = index  # a list's heading, whose list was cut off
             continue
+        if _is_line_of_tags(draft, start, index):
+            end = index
+            continue
         if len(line.text) > _TALK_CHARACTERS or not any(phrase in line.key for phrase in draft.lexicon.site_talk):
             break
         end = index
     return end
+
+
+def _is_line_of_tags(draft: Draft, start: int, index: int) -> bool:
+    """Say whether a short line below the text is made of the text's own words and no sentence: its tags, run together."""
+    line = draft.lines[index]
+    own = stems(line.key)
+    if draft.is_texty(index) or _is_sentence(draft, index) or len(own) < _TAGS or line.words > 3 * _TAGS or not line.gap:
+        return False
+    above = (i for i in range(start, index) if draft.is_open(i) and draft.is_texty(i))
+    return len(own & stems_of_text(draft.lines, above)) == len(own)
 
 
 def _put_links(draft: Draft, start: int, stop: int) -> None:

@@ -8,6 +8,7 @@ from pipeline.arabic.dates import read_time
 from pipeline.parse.draft import TEXTY_LINE, Draft
 from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name, without_crawl_stamp
+from pipeline.parse.lines import TextLine
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import ends_with_full_stop, has_letters, without_bullet
@@ -42,8 +43,10 @@ MUCH_TAKEN_UP = 0.3
 NEAR = 4
 """Lines below the headline among which its author or date stands."""
 
+_DASH = re.compile(r"\s[-–—\u0640]\s|[-–—]\s|/$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 A_CLOCK = -3.0
+OF_AN_AGENCY = -4.0
 CLOCK_WORDS = 5
 
 TITLES = 6
@@ -112,10 +115,18 @@ def _score(draft: Draft, index: int, *, recurs: bool, is_first: bool) -> float:
     score += SENTENCE if ends_with_full_stop(line.text) or without_crawl_stamp(line.text) != line.text else 0.0
     score += BELOW_AUTHOR if index - 1 in draft.landmarks and draft.is_open(index - 1) and not line.gap else 0.0
     score += IN_A_MENU if without_bullet(line.text)[1] or line.text.count("|") > 1 or line.text.count("»") > 2 else 0.0
+    score += OF_AN_AGENCY if _is_origin(line) else 0.0
     score += A_CLOCK if line.words <= CLOCK_WORDS and _CLOCK.search(line.text) else 0.0
     if is_section_name(line, draft.lexicon) and line.words <= 3:
         score += TOO_SHORT
     return score
+
+
+def _is_origin(line: TextLine) -> bool:
+    """Say whether a line can be where a report comes from, an account or a number: few words and a dash, or few letters."""
+    if "@" in line.text or 2 * sum(c.isalpha() or c == " " for c in line.text) < len(line.text):
+        return True
+    return line.words <= CLOCK_WORDS and _DASH.search(line.text) is not None
 
 
 def _is_above_landmark(draft: Draft, index: int) -> bool:

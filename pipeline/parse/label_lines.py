@@ -21,7 +21,8 @@ ADDRESS_CHARACTERS = 160
 CALL_CHARACTERS = 130
 
 _ADDRESS = re.compile(
-    r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w+|\+?\d[\d ()-]{7,}|/[\w/]+/\S*|(?:©|\(c\)|copyright)\W.*\b\d{4}\b.*)$",
+    r"(?:(?:[\w ]{2,30} )?(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w+|\+?\d[\d ()-]{7,}|/[\w/]+/\S*"
+    r"|(?:©|\(c\)|copyright)\W.*\b\d{4}\b.*)$",
     re.IGNORECASE,
 )
 

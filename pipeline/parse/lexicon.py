@@ -63,6 +63,7 @@ class Lexicon:
     list_beginnings: Beginnings
     ticker_headings: frozenset[str]
     tag_labels: frozenset[str]
+    pagination: frozenset[str]
     picture_inside: frozenset[str]
     site_talk: tuple[str, ...]
     """Anywhere in a line."""
@@ -151,6 +152,7 @@ def _joined(profile: Profile | None) -> Lexicon:
         list_beginnings=Beginnings(_keys(general["list_beginnings"])),
         ticker_headings=_keys(general["ticker_headings"]),
         site_talk=_longest_first(_keys(general["site_talk"])),
+        pagination=_keys(general["pagination"]),
         tag_labels=_keys(general["tag_labels"]),
         picture_inside=_keys(general["picture_inside"]),
         listing_phrases=Beginnings(_keys(general["listing_phrases"])),

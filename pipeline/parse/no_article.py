@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -14,8 +15,10 @@ SHORT_NEWS = 40
 TEXT_CHARACTERS = 120
 """Characters of lines that are no furniture, below which a page without a sentence holds no text."""
 
-_STRETCHED = 0.08
-"""Share of tatweel among a page's characters from which on it is a PDF turned to text: prose has under 0.01."""
+_STRETCHED = 0.06
+"""Share of tatweel, and hyphens inside words, among a page's characters from which on it is a PDF turned to text: prose has 0.01."""
+
+_INSIDE_WORD = re.compile("(?<=[\u0621-\u064a])-(?=[\u0621-\u064a])")
 
 _LISTED = 3
 """As many dates, each over a title and the beginning of a text, make a page a list of articles."""
@@ -31,7 +34,7 @@ _TEXTS = 2
 def why_no_article(draft: Draft) -> str | None:
     """Say why a page holds no article, before its lines are read; None where it may hold one."""
     text = draft.text
-    if text.count(TATWEEL) > _STRETCHED * len(text):
+    if text.count(TATWEEL) + len(_INSIDE_WORD.findall(text)) > _STRETCHED * len(text):
         return "letters of a PDF, stretched apart"
     if draft.told.headline is not None and draft.told.says_article:
         return None
@@ -44,6 +47,9 @@ def why_no_article(draft: Draft) -> str | None:
         return "an error page"
     if size < ERROR_CHARACTERS and any(draft.lexicon.error_phrases.begin(draft.lines[i].key) for i in open_lines):
         return "an error page"
+    pages = {line.key for line in draft.lines if line.key in draft.lexicon.pagination}
+    if len(pages) > 1 and not draft.told.says_article:
+        return "a page of results"
     if any(draft.lexicon.listing_phrases.begin(draft.lines[i].key) for i in open_lines):
         return "a page of results"
     return "a list of articles" if _is_list(draft) else None

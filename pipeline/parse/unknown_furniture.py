@@ -42,6 +42,8 @@ BLOCK_WORDS = 7
 """A block of the masthead's: so many lines, each so short, that it is no head printed twice."""
 
 TICKER_TEXT = 100
+OFFICES_WITHIN = 10
+OFFICE_WORDS = 16
 _WORD = re.compile(r"\w+")
 
 
@@ -84,6 +86,8 @@ def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
         found = find_stamp(line.text)
         draft.page_stamp = draft.page_stamp or (found.stamp if found else None)
         return Role.MASTHEAD, "office"
+    if index < OFFICES_WITHIN and _holds_office(draft, index):
+        return Role.MASTHEAD, "office-behind-the-name"
     if is_markup(line.text):
         return Role.FURNITURE, "markup"
     if is_ticker(draft.text[line.start : line.end], line.text):
@@ -103,6 +107,16 @@ def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
     if len(line.text) <= LABEL_CHARACTERS and lexicon.list_beginnings.begin(line.key):
         return Role.RELATED_HEADING, "list-beginning"
     return None
+
+
+def _holds_office(draft: Draft, index: int) -> bool:
+    """Say whether a line on top of the page is the newspaper's name and who runs it, stuck together."""
+    line, lexicon = draft.lines[index], draft.lexicon
+    offices = sum(f" {office} " in f" {line.key} " or f" {office}" in line.key for office in lexicon.offices)
+    if not offices or line.words > OFFICE_WORDS:
+        return False
+    first = draft.lines[0].key
+    return offices > 1 or (bool(first) and line.key.startswith(first + " ")) or line.key.partition(" ")[0] in lexicon.site_words
 
 
 def _note_landmark(draft: Draft, index: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.arabic.dates import find_stamp, read_time
+from pipeline.arabic.dates import find_stamp, read_stamp, read_time
 from pipeline.arabic.text import match_key
+from pipeline.parse.above_headline import names_site
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.byline import author_among_parts, author_beside_stamp, read_byline
 from pipeline.parse.draft import Draft, Stretch
@@ -14,16 +15,18 @@ from pipeline.parse.head_lines import (
     crawl_stamp_length,
     is_dateline,
     is_escaped,
+    is_name,
     is_section_name,
     looks_like_name,
     place_and_agency,
     without_crawl_stamp,
 )
 from pipeline.parse.headline_choice import AUTHOR_WORDS, SEARCHED
+from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
-from pipeline.parse.shapes import ends_sentence, is_clip
+from pipeline.parse.shapes import credit_of, ends_sentence, is_clip
 from pipeline.records import Precision, Role, Stamp
 
 MENU_WORDS = 6
@@ -35,7 +38,8 @@ STANDFIRST_SENTENCE = 220
 STAMP_SEARCHED = 120
 CLIP_WORDS = 3
 
-_DASH = re.compile(r"\s+[-–—]\s+")
+ORIGIN_PARTS = 4
+_ORIGIN = re.compile(r"\s+[-–—:]\s*|\s*[-–—]\s+")
 
 
 def read_below(draft: Draft, headline: int | None, below: Stretch, article: int) -> int:
@@ -132,7 +136,7 @@ def _takes_section(draft: Draft, index: int, article: int) -> bool:
     beside = {index - 1, index + 1} & (set(draft.stamps) | set(draft.meta))
     has_one = any(label is not None and label.role is Role.SECTION for label in draft.labels[:index])
     directly = draft.role(index - 1) is Role.HEADLINE
-    if has_one or not (beside or directly):
+    if has_one or not (beside or directly) or names_site(draft, index):
         return False
     draft.put(index, Role.SECTION, "section:below-headline", article=article)
     return True
@@ -194,7 +198,7 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         return 1
     author = line.text if index in draft.told.authors else author_among_parts(line, draft.lexicon)
     author = author or author_beside_stamp(draft, index)
-    if is_picture_line(line, draft.lexicon):
+    if is_picture_line(line, draft.lexicon) and not _is_author_of_office(line.text, author, draft.lexicon):
         author = None
     if author and not facts.byline and not is_doubled(draft, index, stop):
         draft.put(index, Role.BYLINE, "byline:name", article=article)
@@ -213,6 +217,14 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         draft.put(index + 1, Role.CAPTION, "caption:below-its-clip", article=article)
         return 2
     return 0
+
+
+def _is_author_of_office(text: str, author: str | None, lexicon: Lexicon) -> bool:
+    """Say whether what looks like a picture's credit is the office of an author: `name (centre)`, no agency."""
+    credit = credit_of(text)
+    if author is None or credit is None or not is_name(author) or not text.startswith(author):
+        return False
+    return not any(f" {agency} " in f" {match_key(credit)} " for agency in lexicon.agencies)
 
 
 def _read_meta_line(draft: Draft, index: int, article: int) -> bool:
@@ -253,11 +265,32 @@ def _read_stamp_before_text(draft: Draft, index: int, article: int) -> bool:
 
 
 def _note_author_before_text(draft: Draft, index: int, article: int) -> None:
-    """Note the author whom the first paragraph begins with: `place - author - text`. The text stays as printed."""
-    parts = _DASH.split(draft.lines[index].text, maxsplit=2)
-    if len(parts) == 3 and match_key(parts[0]) in draft.lexicon.places and looks_like_name(parts[1]):
-        facts = draft.of(article)
-        facts.place, facts.byline = facts.place or parts[0], facts.byline or parts[1]
+    """Note who wrote where and when, if the first paragraph begins with it: `place - author - stamp - text`.
+
+    The text stays as printed. Each of the three may be missing and the order may be another; an author whose name is not known
+    for one needs one of the others beside it.
+    """
+    if not draft.is_texty(index):
+        return
+    line, facts = draft.lines[index], draft.of(article)
+    parts = [part.strip() for part in _ORIGIN.split(line.text[:STAMP_SEARCHED], maxsplit=ORIGIN_PARTS)][:-1]
+    place = stamp = author = None
+    for part in parts:
+        key = match_key(part)
+        if place is None and key in draft.lexicon.places:
+            place = part
+        elif stamp is None and (read := read_stamp(part)):
+            stamp = read
+        elif author is None and looks_like_name(part):
+            author = part
+        elif part is not parts[0]:
+            break
+    if author and not (is_name(author) or place or stamp):
+        author = None
+    if len([found for found in (place, stamp, author) if found]) + (author is not None) < 2:
+        return
+    facts.place, facts.byline = facts.place or place, facts.byline or author
+    facts.published = facts.published or stamp
 
 
 def _read_behind_crawl_stamp(draft: Draft, index: int, article: int) -> bool:
