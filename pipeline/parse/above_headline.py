@@ -141,7 +141,8 @@ def _is_section(draft: Draft, index: int) -> bool:
         or line.key in draft.lexicon.places
     ):
         return False
-    return not (_ends_menu(draft, index) or names_site(draft, index))
+    is_ticker = line.key in draft.lexicon.ticker_headings
+    return not (is_ticker or _ends_menu(draft, index) or names_site(draft, index))
 
 
 def names_site(draft: Draft, index: int) -> bool:

@@ -100,7 +100,7 @@ def _article(draft: Draft, number: int, indices: Sequence[int]) -> Article | Non
         kind=ArticleKind.MAIN if number == 1 else ArticleKind.EMBEDDED,
         headline=next(iter(others.get(Role.HEADLINE, ())), None),
         standfirst=" ".join(others.get(Role.STANDFIRST, ())) or None,
-        section=next(iter(others.get(Role.SECTION, ())), None),
+        section=next(iter(others.get(Role.SECTION, ())), facts.section),
         byline=facts.byline,
         agency=facts.agency,
         place=facts.place,

@@ -141,6 +141,10 @@ def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
 def _is_source(draft: Draft, index: int) -> bool:
     """Say whether a short line below the text names where it was taken from."""
     line = draft.lines[index]
+    if index and line.words <= SOURCE_WORDS and draft.lines[index - 1].key in draft.lexicon.source_prefixes:
+        return True
+    if line.key in draft.lexicon.source_prefixes:
+        return line.text.endswith(":")
     return line.words <= SOURCE_WORDS and draft.lexicon.source_prefixes.begin(line.key)
 
 

@@ -7,7 +7,7 @@ from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import Draft
 from pipeline.parse.evidence import end_by_links
-from pipeline.parse.picture_lines import names_owner
+from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.shapes import ends_sentence, is_numbered, without_bullet
 from pipeline.parse.short_list import read_short_list
 from pipeline.parse.word_overlap import stems, stems_of_text
@@ -142,7 +142,7 @@ def _is_label(draft: Draft, index: int, *, is_below: bool) -> bool:
     if is_below:
         return len(line.text) <= _LINK_CHARACTERS
     listed = without_bullet(line.text)[1] or is_numbered(line.text)
-    return len(line.text) <= _TITLE_CHARACTERS and not listed and not names_owner(line, draft.lexicon)
+    return len(line.text) <= _TITLE_CHARACTERS and not listed and not is_picture_line(line, draft.lexicon)
 
 
 def _resumes(draft: Draft, index: int, texty: list[int], size: int) -> int | None:

@@ -8,7 +8,7 @@ from pipeline.arabic.date_words import ARABIC_COMMA
 from pipeline.arabic.text import match_key
 from pipeline.parse.body import WAW
 from pipeline.parse.draft import Draft
-from pipeline.parse.head_lines import is_dateline, is_name, looks_like_name, place_and_agency
+from pipeline.parse.head_lines import is_dateline, is_name, looks_like_name, names_agency, place_and_agency
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
 from pipeline.parse.shapes import ends_sentence
@@ -117,7 +117,12 @@ def author_among_parts(line: TextLine, lexicon: Lexicon) -> str | None:
     bare = " ".join(text.split()[prefix.count(" ") + 1 :]) if prefix else text
     parts = [part for piece in _SET_OFF.split(_ACCOUNT.sub("", bare)) if (part := piece.strip(_AROUND))]
     names = [part for part in parts if is_name(part)]
-    if len(names) != 1 or len(parts) > NAME_PARTS or any(len(part.split()) > PLACE_WORDS for part in parts if part not in names):
+    others = [part for part in parts if match_key(part) not in lexicon.places and not names_agency(part, lexicon)]
+    if len(parts) > NAME_PARTS or any(len(part.split()) > PLACE_WORDS for part in parts if part not in names + others[:1]):
+        return None
+    if not names and len(others) == 1 < len(parts) and looks_like_name(others[0]) and not is_label(others[0], lexicon):
+        return others[0]  # nobody but an author stands among places and agencies
+    if len(names) != 1:
         return None
     return names[0]
 

@@ -44,6 +44,9 @@ class Facts:
     time: tuple[int, int] | None = None
     """The hour and minute that stand on a line of their own."""
 
+    section: str | None = None
+    """Where it stands in a line that says something else too."""
+
     agency: str | None = None
     place: str | None = None
 

@@ -38,6 +38,7 @@ _MARKUP = re.compile(r"^<\w+>.*</\w+>$")
 _CRAWL_STAMP = re.compile(r"^\s*date \d{4}-\d{2}-\d{2}\b\s*")
 _TICKER_GAPS = 3
 _TICKER_CHARACTERS = 100
+_AL = "\u0627\u0644"  # the article: surnames begin with it, given names hardly ever
 _SERVANT, _FATHER = "\u0639\u0628\u062f", "\u0627\u0628\u0648"  # "servant of", "father of": beginnings of compound names
 
 
@@ -89,6 +90,8 @@ def is_name(text: str) -> bool:
 def looks_like_name(text: str) -> bool:
     """Say whether a text could be a person's or a newsroom's name: two to four words of letters, none of a title's."""
     words = match_key(text).split(" ")
+    if words[0].startswith(_AL) and words[0] not in _name_words()[0]:
+        return False
     return 2 <= len(words) <= LATIN_WORDS and _NAME_ONLY.match(text) is not None and _name_words()[1].isdisjoint(words)
 
 
@@ -102,6 +105,12 @@ def is_dateline(line: TextLine, lexicon: Lexicon) -> bool:
     has_agency = any(f" {word} " in padded for word in (*lexicon.agencies, *lexicon.dateline_words))
     begins_with_place = any(line.key.startswith(place + " ") or line.key == place for place in _places_of(line, lexicon))
     return has_agency or (begins_with_place and line.text.endswith(("/", ")", "-", "–")))
+
+
+def names_agency(text: str, lexicon: Lexicon) -> bool:
+    """Say whether a text names an agency, or says that agencies were followed."""
+    padded = f" {match_key(text)} "
+    return any(f" {known} " in padded for known in (*lexicon.agencies, *lexicon.dateline_words))
 
 
 def place_and_agency(text: str, lexicon: Lexicon) -> tuple[str | None, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.dates import read_time
+from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import TEXTY_LINE, Draft
 from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name, without_crawl_stamp
@@ -37,7 +38,7 @@ IN_A_MENU = -3.0
 ENOUGH = 0.5
 
 TAKEN_UP, ALL_TAKEN_UP = 2.0, 1.5
-MUCH_TAKEN_UP = 0.3
+MUCH_TAKEN_UP, LITTLE_TAKEN_UP = 0.3, 0.2
 """Share of a headline's words that the text takes up again; headlines of the labelled pages have 0.3 in the middle."""
 
 NEAR = 4
@@ -90,7 +91,7 @@ def find_headline(draft: Draft) -> int | None:
         score = below_candidate + _score(draft, index, recurs=recurs, is_first=best is None) + max(LATER * seen, LATEST)
         score += TAKEN_UP * min(1.0, taken_up / MUCH_TAKEN_UP) + BELOW_TEXT * texts
         score += ALL_TAKEN_UP * max(0.0, taken_up - MUCH_TAKEN_UP)
-        score += IN_A_LIST if not taken_up and _is_in_list(draft, index) else 0.0
+        score += IN_A_LIST if taken_up < LITTLE_TAKEN_UP and _is_in_list(draft, index) else 0.0
         seen += score > 0
         if score >= ENOUGH and (best is None or score > best[0]):
             best = (score, index)
@@ -115,6 +116,7 @@ def _score(draft: Draft, index: int, *, recurs: bool, is_first: bool) -> float:
     score += SENTENCE if ends_with_full_stop(line.text) or without_crawl_stamp(line.text) != line.text else 0.0
     score += BELOW_AUTHOR if index - 1 in draft.landmarks and draft.is_open(index - 1) and not line.gap else 0.0
     score += IN_A_MENU if without_bullet(line.text)[1] or line.text.count("|") > 1 or line.text.count("»") > 2 else 0.0
+    score += SENTENCE if begins_as_sentence(draft, index) and not recurs else 0.0
     score += OF_AN_AGENCY if _is_origin(line) else 0.0
     score += A_CLOCK if line.words <= CLOCK_WORDS and _CLOCK.search(line.text) else 0.0
     if is_section_name(line, draft.lexicon) and line.words <= 3:
@@ -183,6 +185,8 @@ def _is_title_of(draft: Draft, index: int, headline: int) -> bool:
     at = title.text.find(inside.text)
     if at < 0 or len(inside.key) < TITLE_SHARE * len(title.key):
         return False
+    if any(other.key == title.key for other in draft.lines[index + 1 : index + SEARCHED]):
+        return False  # what stands again whole is no title around something
     # A picture's text may be the headline's beginning: behind a headline in a title stands a mark.
     behind = title.text[at + len(inside.text) :].strip()
     return not behind or behind[0] in "|-–—:»«/(•"

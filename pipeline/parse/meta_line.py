@@ -35,6 +35,7 @@ class MetaLine:
     modified: Stamp | None = None
     author: str | None = None
     place: str | None = None
+    section: str | None = None
     is_bare: bool = True
 
 
@@ -42,7 +43,7 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
     """Read a line of stamps and who published; None where it holds no stamp, or says something else too."""
     if len(text) > META_CHARACTERS:
         return None
-    published = modified = author = place = guess = None
+    published = modified = author = place = section = guess = None
     unknown = at = 0
     pieces: list[str] = []
     for _ in range(STAMPS):
@@ -64,7 +65,9 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
         if not key or key in lexicon.stamp_prefixes or key in lexicon.update_prefixes or key in lexicon.byline_prefixes:
             continue
         name = _without_author_prefix(part, key, lexicon)
-        if key in lexicon.places:
+        if key in lexicon.section_words and section is None and part is not pieces[-1]:
+            section = part
+        elif key in lexicon.places:
             place = place or part
         elif author is None and (name != part or is_name(part)):
             author = name
@@ -76,7 +79,9 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
         author, unknown = guess, 0  # nobody but an author stands alone beside a stamp
     if unknown > UNKNOWN_WORDS:
         return None
-    return MetaLine(published=published, modified=modified, author=author, place=place, is_bare=not (author or unknown))
+    return MetaLine(
+        published=published, modified=modified, author=author, place=place, section=section, is_bare=not (author or unknown)
+    )
 
 
 def _without_prefix(text: str, lexicon: Lexicon) -> tuple[str, bool]:

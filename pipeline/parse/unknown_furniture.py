@@ -124,7 +124,7 @@ def _note_landmark(draft: Draft, index: int) -> None:
     if index in draft.told.authors:
         draft.landmarks.add(index)
         return
-    if index not in draft.stamps and not draft.is_texty(index):
+    if index not in draft.stamps and not draft.is_texty(index) and not line.text.startswith("date "):
         meta = read_meta_line(line.text, lexicon)
         if meta:
             draft.meta[index] = meta

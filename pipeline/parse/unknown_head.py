@@ -204,9 +204,11 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         draft.put(index, Role.BYLINE, "byline:name", article=article)
         facts.byline = author
         return 1
-    if is_dateline(line, draft.lexicon) and not is_picture_line(line, draft.lexicon):
+    place, agency = place_and_agency(line.text, draft.lexicon)
+    of_agency = bool(place and agency) and line.text.startswith(place or "")
+    if is_dateline(line, draft.lexicon) and (of_agency or not is_picture_line(line, draft.lexicon)):
         draft.put(index, Role.DATELINE, "dateline", article=article)
-        facts.place, facts.agency = place_and_agency(line.text, draft.lexicon)
+        facts.place, facts.agency = place, agency
         return 1
     if is_escaped(line.text):
         draft.put(index, Role.CAPTION, "caption:escaped", article=article)
@@ -236,7 +238,7 @@ def _read_meta_line(draft: Draft, index: int, article: int) -> bool:
         stamp = with_time(meta.published, facts.time)
         facts.published = stamp if _tells_more(stamp, facts.published) else facts.published
     facts.modified = facts.modified or meta.modified
-    facts.place = facts.place or meta.place
+    facts.place, facts.section = facts.place or meta.place, facts.section or meta.section
     draft.put(index, Role.BYLINE if meta.author and not facts.byline else Role.PUBLISHED, "stamp:with-its-words", article=article)
     facts.byline = facts.byline or meta.author
     return True
