@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.arabic.date_meaning import stamp_of
 from pipeline.arabic.date_parts import read_parts
+from pipeline.arabic.date_search import next_stamp
 from pipeline.arabic.date_tokens import tokens_of
 from pipeline.arabic.date_words import date_words
 from pipeline.arabic.dates import find_stamp, read_month, read_stamp, read_stamp_over_lines, read_time, split_stamps
@@ -239,6 +240,9 @@ def test_the_quick_look_passes_over_nothing_that_is_a_date(text):
     slowly = stamp_of(found) if tokens and end == len(tokens) else None
     if len(text) <= 110:
         assert read_stamp(text) == slowly
+    step = next_stamp(tokens_of(text[:250]), 0)
+    found_in = find_stamp(text)
+    assert (found_in.stamp if found_in else None) == (step[0] if step else None)
 
 
 @given(st.dates(datetime(1925, 1, 1).date(), datetime(2075, 1, 1).date()), st.integers(1, 6))

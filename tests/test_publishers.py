@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.arabic.text import match_key
 from pipeline.errors import ProfileError
 from pipeline.parse import parse
+from pipeline.parse.lexicon import lexicon_for
 from pipeline.publishers import Snapshot, load_profiles
 from pipeline.publishers.loader import BUILT_IN, read_profile
-from pipeline.publishers.profile import Furniture
+from pipeline.publishers.profile import Furniture, Words
 from pipeline.records import Page, Sighting
 
 GOOD = """\
@@ -222,3 +224,19 @@ def test_hidden_files_and_other_files_are_no_profiles(tmp_path):
     (tmp_path / "notes.md").write_text("# notes", "utf-8")
     (tmp_path / "folder.yml").mkdir()
     assert load_profiles(tmp_path).version == load_profiles().version
+
+
+def test_every_word_list_of_a_profile_is_one_of_all_sites_and_adds_to_it(tmp_path):
+    lists = "".join(f"  {name}: [كلمة خاصة]\n" for name in Words.model_fields)
+    own, general = lexicon_for(profile_of(tmp_path, f"words:\n{lists}")), lexicon_for(None)
+    for name in Words.model_fields:
+        added = set(getattr(own, name)) - set(getattr(general, name))
+        assert added == {"كلمة خاصة" if name == "stuck_adverts" else match_key("كلمة خاصة")}, name
+
+
+def test_a_section_that_a_profile_names_is_one_though_the_text_holds_its_words_too(tmp_path):
+    text = f"سوق الجمعة\n\nالتمر يغيب عن مدينة موط كلها هذا الأسبوع\n\nخلا سوق الجمعة في موط من التمر. {BODY}\n"
+    assert (
+        parsed(text, profile_of(tmp_path, "").model_copy(update={"sections": ("سوق الجمعة",)})).articles[0].section
+        == "سوق الجمعة"
+    )

@@ -18,6 +18,7 @@ from pipeline.ingest.profile_country import country_of, stem_of, zones_of
 from pipeline.ingest.profile_new import new_profile
 from pipeline.ingest.profile_text import quoted
 from pipeline.ingest.publisher_pages import named_pages
+from pipeline.ingest.publisher_trial import findings, read_as
 from pipeline.publishers import load_profiles
 from pipeline.publishers.choice import Chosen, domain_of, is_under
 from pipeline.records import Page, Sighting
@@ -132,3 +133,16 @@ def test_only_a_country_s_one_zone_is_written_and_of_several_none():
     assert "#? zone: Asia/Gaza" in palestine.text
     assert len(zones_of("PS")) == 2
     assert (stem_of("m.ksa2day.com"), stem_of("waha.com.eg"), stem_of("waha.example")) == ("ksa2day", "waha", "waha")
+
+
+def test_a_button_that_the_crawl_stuck_to_the_headline_is_found_and_the_author_behind_it_too():
+    names = ("islamist-movements-azhar-manuscripts.txt", "islamist-movements-village-reading.txt")
+    pages = [page for name in names for page in named_pages([str(SEEDS / name)], 1 << 20) if isinstance(page, Page)]
+    made = drafted(pages, domain="other.example", folder=SEEDS)
+    assert made.profile.furniture.widget_labels == ("طباعة",)
+    assert made.profile.words.stock_captions == ()
+    expected = load_profiles().of_domain("islamist-movements.com")
+    assert expected is not None
+    bylines = [findings(read_as(page, expected, load_profiles())[0]).byline for page in pages]
+    assert any(bylines)
+    assert [example.byline for example in made.profile.examples] == bylines

@@ -92,7 +92,7 @@ def test_a_page_that_scripts_uncover_is_shown():
 
 def test_entities_are_characters_and_nul_and_surrogates_are_none():
     text = lines("<p>&laquo;أ&raquo;&nbsp;&amp;&#1576;&zwnj;ت\0ث&#xD800;\ud800")
-    assert text.startswith("«أ» &ب\u200cتث") and "\0" not in text and text.encode()
+    assert text.startswith("«أ»\xa0&ب\u200cتث") and "\0" not in text and text.encode()
 
 
 @pytest.mark.parametrize("encoding", ["windows-1256", "iso-8859-6", "utf-8", "utf-16", "utf-8-sig"])

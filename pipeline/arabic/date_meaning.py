@@ -40,7 +40,7 @@ def _day(found: Reading) -> date | None:
         return None
     if found.short:
         return _short_day(found, *found.short)
-    if found.hijri and found.hijri_is_certain:
+    if found.hijri and (found.hijri_is_certain or found.weekday is not None):
         day = to_gregorian(*found.hijri)
         # A weekday that does not fit shows another country's calendar, a day off.
         return day if day and found.weekday in {None, day.weekday()} else None

@@ -44,7 +44,7 @@ class Reading:
     """Year, month and day of the Islamic calendar."""
     has_hijri: bool = False
     hijri_is_certain: bool = False
-    """By the month's name or by the mark behind the year; three numbers alone only stand beside a Gregorian date."""
+    """By the month's name or the mark behind the year; else a weekday that fits or a Gregorian date beside it must confirm it."""
     clocks: list[Clock] = field(default_factory=list)
     pending_zone: Zone | None = None
     """A zone that was printed before its time."""

@@ -45,7 +45,7 @@ def split_stamps(text: str) -> list[StampIn]:
     if may_hold_date(text):
         tokens = tokens_of(text)
         at = 0
-        while (step := _next(tokens, at)) is not None:
+        while (step := next_stamp(tokens, at)) is not None:
             stamp, start, at = step
             found.append(StampIn(stamp, tokens[start].start, tokens[at - 1].end))
     return found
@@ -54,11 +54,11 @@ def split_stamps(text: str) -> list[StampIn]:
 @lru_cache(maxsize=512)
 def _find(text: str) -> StampIn | None:
     tokens = tokens_of(text)
-    step = _next(tokens, 0)
+    step = next_stamp(tokens, 0)
     return StampIn(step[0], tokens[step[1]].start, tokens[step[2] - 1].end) if step else None
 
 
-def _next(tokens: Sequence[Token], floor: int) -> tuple[Stamp, int, int] | None:
+def next_stamp(tokens: Sequence[Token], floor: int) -> tuple[Stamp, int, int] | None:
     """Find the next stamp from a token on; the stamp, its first token, and the token behind it."""
     words = date_words()
     beginnings = (words.weekdays, words.months, words.hijri_months, words.utc, words.abbreviations)

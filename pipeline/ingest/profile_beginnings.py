@@ -12,7 +12,8 @@ from pipeline.arabic.text import match_key
 from pipeline.ingest.profile_draft import Corpus, Guess, ProfileDraft
 from pipeline.parse.head_lines import is_name
 from pipeline.parse.lexicon import Lexicon
-from pipeline.parse.shapes import ends_sentence
+from pipeline.parse.lines import TextLine
+from pipeline.parse.shapes import common_words, ends_sentence
 from pipeline.records import Role
 
 LONGEST_LINE = 120
@@ -29,7 +30,12 @@ _MARKS = " :-–|/("
 
 COUNTER = "counter"
 
+BUTTON = "button"
+CLIP_WORDS = 2
+"""Words of the headline that stand behind a button's label which the crawl stuck to it."""
+
 _BEFORE = {
+    BUTTON: "before the headline's words",
     COUNTER: "with other numbers",
     "byline_prefixes": "before a name",
     "stamp_prefixes": "before a date",
@@ -45,7 +51,9 @@ def guess_beginnings(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> N
         for at, text in enumerate(page.texts):
             if len(text.text) > LONGEST_LINE or page.lines[at].rule.startswith("lexicon:"):
                 continue
-            for kind, prefix in _beginning(text.text, lexicon):
+            found = list(_beginning(text.text, lexicon))
+            button = _button(text, page.texts[headline].key, lexicon) if 0 < at - headline <= NEAR_HEADLINE else None
+            for kind, prefix in found if button is None else [(BUTTON, button)]:
                 which = kind, match_key(prefix)
                 seen[which].setdefault(number, prefix)
                 if kind != "byline_prefixes" or abs(at - headline) <= NEAR_HEADLINE:
@@ -55,7 +63,9 @@ def guess_beginnings(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> N
             continue
         why = f"{_BEFORE[which[0]]} on {len(pages)} of {len(corpus.pages)} pages"
         guess = Guess(phrase=next(iter(pages.values())), why=why, is_sure=len(pages) > 1)
-        if which[0] == COUNTER:
+        if which[0] == BUTTON:
+            draft.furniture.setdefault("widget_labels", []).append(guess)
+        elif which[0] == COUNTER:
             draft.furniture.setdefault(Role.WIDGET.value, []).append(guess)
         else:
             draft.words.setdefault(which[0], []).append(guess)
@@ -85,6 +95,15 @@ def _beginning(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
         known = {*lexicon.places, *lexicon.agencies, *lexicon.byline_prefixes}
         if _is_label(prefix) and match_key(prefix) not in known:
             yield "byline_prefixes", prefix
+
+
+def _button(text: TextLine, headline: str, lexicon: Lexicon) -> str | None:
+    """Give the button's label that a line begins with where the beginning of the headline is stuck to it."""
+    label, _, rest = text.key.partition(" ")
+    known = lexicon.furniture.get(label)
+    if known is None or known[0] is not Role.WIDGET or common_words(rest, headline) < CLIP_WORDS:
+        return None
+    return text.text.split(" ")[0]
 
 
 def _is_label(prefix: str) -> bool:

@@ -26,6 +26,9 @@ TITLE_WORDS = 7
 
 FEW_PAGES = 3
 SECTION_WORDS = 3
+STOCK_WORDS = 4
+"""Words: a longer picture's text says something of the picture."""
+
 HEADING_WORDS = 5
 LABEL_WORDS = 3
 
@@ -89,6 +92,8 @@ def _put_recurring(draft: ProfileDraft, places: list[Place], seen: str, lexicon:
         draft.sections.append(Guess(phrase=text, why=f"{seen}, as {role.value}"))
     elif role is Role.RELATED_HEADING:
         draft.related_headings.append(Guess(phrase=text, why=seen))
+    elif role is Role.CAPTION and words > STOCK_WORDS:
+        return
     elif role is Role.CAPTION:
         draft.words.setdefault("stock_captions", []).append(Guess(phrase=text, why=f"{seen}, as a picture's text"))
     elif role in _TEASERS:

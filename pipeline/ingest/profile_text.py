@@ -11,7 +11,7 @@ from pipeline.ingest.profile_draft import EvidenceGuess, Guess, ProfileDraft
 UNSURE = "#? "
 """Stands before what is less sure: taken off, the line counts."""
 
-FURNITURE = ("masthead", "navigation", "widget", "advert", "furniture")
+FURNITURE = ("masthead", "navigation", "widget", "widget_labels", "advert", "furniture")
 
 _LAST_OF_FOUR = 0xFFFF
 
@@ -25,6 +25,7 @@ _GLOSSES = {
     "masthead": "who runs the site",
     "navigation": "menus, tags, tickers",
     "widget": "buttons, counters, share, comments",
+    "widget_labels": "buttons that the crawl stuck to the headline",
     "advert": "advertising",
     "furniture": "anything else of the site's",
     "byline_prefixes": "what stands before an author's name",

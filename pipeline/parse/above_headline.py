@@ -132,6 +132,8 @@ def _is_section(draft: Draft, index: int) -> bool:
     line = draft.lines[index]
     if index in draft.stamps or index in draft.meta or ends_sentence(line.text):
         return False
+    if line.key in draft.lexicon.sections:  # the profile knows better than the doubts below
+        return not _ends_menu(draft, index)
     if any(mark in line.text for mark in "/»>|") or is_site_name(line, draft.lexicon):
         return False
     if not (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
 from pipeline.arabic.date_words import ARABIC_COMMA
 from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
@@ -10,7 +13,7 @@ from pipeline.parse.evidence import end_by_links
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.shapes import ends_sentence, is_numbered, without_bullet
 from pipeline.parse.short_list import read_short_list
-from pipeline.parse.word_overlap import stems, stems_of_text
+from pipeline.parse.word_overlap import TEXT_LINES, stems, stems_of_text
 from pipeline.records import Role
 
 _EARLY = 0.25
@@ -41,16 +44,16 @@ def _end(draft: Draft, start: int, total: int) -> int:
     others = draft.told.linked | draft.told.site
     texty = [i for i in range(start, total) if draft.is_open(i) and draft.is_texty(i) and i not in others]
     total = min(total, end_by_links(draft, start, texty))
-    size = sum(len(draft.lines[i].text) for i in texty)
+    walk = _Walk(draft, start, texty)
     index = start
     while index < total:
         if draft.lines[index].key in draft.lexicon.foot and not draft.is_open(index):
             return index
         heading = draft.role(index) is Role.RELATED_HEADING
-        if not heading and _labels_at(draft, index, texty[-1] if texty else start) < _LABELS:
+        if not heading and walk.labels_at(index) < _LABELS:
             index += 1
             continue
-        resumed = _resumes(draft, index, texty, size)
+        resumed = _resumes(walk, index)
         if resumed is None:
             return index
         if heading:
@@ -99,36 +102,8 @@ def _put_links(draft: Draft, start: int, stop: int) -> None:
             draft.put(index, Role.NAVIGATION, "links-in-the-text")
 
 
-def _labels_at(draft: Draft, index: int, last_text: int) -> int:
-    """Count the labels in a row from a line on: short lines that are no sentences.
-
-    Below the last text titles of links count too, where nothing but these follows.
-    """
-    if not draft.is_open(index) or _is_announced(draft, index):
-        return 0
-    count = 0
-    is_below = index > last_text
-    for at in range(index, len(draft.lines)):
-        if not draft.is_open(at):
-            continue
-        if _is_label(draft, at, is_below=is_below):
-            count += 1
-        elif is_below and draft.lines[at].text.endswith(":") and count >= _LABELS:
-            return count
-        elif not is_below or _is_sentence(draft, at) or draft.lines[at].text.endswith(":"):
-            return 0 if is_below else count
-    return count
-
-
 def _is_sentence(draft: Draft, index: int) -> bool:
     return ends_sentence(draft.lines[index].text) or begins_as_sentence(draft, index)
-
-
-def _is_announced(draft: Draft, index: int) -> bool:
-    """Say whether a line is an item of a list that the text announces with a colon."""
-    while index > 0 and draft.is_open(index - 1) and _is_label(draft, index - 1, is_below=False):
-        index -= 1
-    return index > 0 and draft.lines[index - 1].text.endswith(":") and draft.role(index - 1) is not Role.RELATED_HEADING
 
 
 def _is_label(draft: Draft, index: int, *, is_below: bool) -> bool:
@@ -145,18 +120,16 @@ def _is_label(draft: Draft, index: int, *, is_below: bool) -> bool:
     return len(line.text) <= _TITLE_CHARACTERS and not listed and not is_picture_line(line, draft.lexicon)
 
 
-def _resumes(draft: Draft, index: int, texty: list[int], size: int) -> int | None:
-    """Give the index where the body goes on below a list or labels; None where they end it.
-
-    `texty`: the lines of running text of the page from the body's begin on, of `size` characters together.
-    """
-    below = next((i for i in texty if i > index), None)
-    if below is None or below - index > _LIST_LINES:
+def _resumes(walk: _Walk, index: int) -> int | None:
+    """Give the index where the body goes on below a list or labels; None where they end it."""
+    draft, texty = walk.draft, walk.texty
+    at = bisect_right(texty, index)
+    if at == len(texty) or texty[at] - index > _LIST_LINES:
         return None
-    above = [i for i in texty if i < index]
+    below, above = texty[at], bisect_left(texty, index)
     if not above or below == index + 1:
         return below  # no text yet, or a heading with nothing under it
-    if sum(len(draft.lines[i].text) for i in above) < _EARLY * size and len([i for i in texty if i > index]) > 1:
+    if walk.sizes[above] < _EARLY * walk.sizes[-1] and len(texty) - at > 1:
         return below
     if begins_as_sentence(draft, below):
         return below
@@ -164,16 +137,92 @@ def _resumes(draft: Draft, index: int, texty: list[int], size: int) -> int | Non
     if items and all(without_bullet(item)[1] for item in items) and not without_bullet(draft.lines[below].text)[1]:
         return below
     is_other_head = any(i in draft.stamps or i in draft.landmarks for i in range(index, below))
-    if not is_other_head and _lines_to_next(draft, below, texty) == 0:
+    between = sum(draft.is_open(i) for i in range(below + 1, texty[at + 1])) if at + 1 < len(texty) else None
+    if not is_other_head and between == 0:
         return below
     own = stems(match_key(draft.lines[below].text))
-    shared = own & stems_of_text(draft.lines, above)
-    goes_on = not is_other_head and _lines_to_next(draft, below, texty) == 1
+    shared = own & walk.stems_above(above)
+    goes_on = not is_other_head and between == 1  # one crosshead stands between, or the title of a card
     enough = len(shared) >= _SHARED_STEMS - goes_on and (goes_on or len(shared) >= _SHARED * len(own))
     return below if enough else None
 
 
-def _lines_to_next(draft: Draft, below: int, texty: list[int]) -> int | None:
-    """Count the lines between a line of running text and the next: none in a body, one crosshead, or the title of a card."""
-    following = next((i for i in texty if i > below), None)
-    return None if following is None else sum(draft.is_open(i) for i in range(below + 1, following))
+class _Walk:
+    """What is asked again and again on the way down a body, each found once: time must not grow faster than the page."""
+
+    def __init__(self, draft: Draft, start: int, texty: list[int]) -> None:
+        self.draft = draft
+        self.texty = texty
+        """The body's lines of running text."""
+        self.sizes = list(accumulate((len(draft.lines[i].text) for i in texty), initial=0))
+        """The characters of the running text before each of them, and of all."""
+        self._last_text = texty[-1] if texty else start
+        self._announced: dict[int, bool] = {}
+        self._stems: dict[int, frozenset[str]] = {}
+        self._below: tuple[list[int], list[int]] | None = None
+
+    def stems_above(self, count: int) -> frozenset[str]:
+        """Give the stems of the first so many lines of running text."""
+        count = min(count, TEXT_LINES)
+        if count not in self._stems:
+            self._stems[count] = stems_of_text(self.draft.lines, self.texty[:count])
+        return self._stems[count]
+
+    def labels_at(self, index: int) -> int:
+        """Count the labels in a row from a line on, up to the number that counts: short lines that are no sentences.
+
+        Below the last text titles of links count too, where nothing but these follows.
+        """
+        if not self.draft.is_open(index) or self._is_announced(index):
+            return 0
+        if index > self._last_text:
+            return self._labels_below(index)
+        count = 0
+        for at in self.draft.open_lines(index, len(self.draft.lines)):
+            if not _is_label(self.draft, at, is_below=False):
+                break
+            count += 1
+            if count == _LABELS:
+                break
+        return count
+
+    def _labels_below(self, index: int) -> int:
+        if self._below is None:
+            self._below = self._counted_below()
+        counts, ends = self._below
+        at = index - self._last_text - 1
+        end = ends[at]
+        count = counts[at] - counts[end]
+        is_last = end == len(ends) - 1
+        announces = not is_last and self.draft.lines[end + self._last_text + 1].text.endswith(":")
+        return count if is_last or (announces and count >= _LABELS) else 0
+
+    def _counted_below(self) -> tuple[list[int], list[int]]:
+        """For each line below the last text: how many labels stand from it on, and where the next line is that ends them.
+
+        That is a sentence or what announces something. Nothing below the last text is labelled on the way.
+        """
+        draft, first = self.draft, self._last_text + 1
+        total = len(draft.lines) - first
+        counts, ends = [0] * (total + 1), [total] * (total + 1)
+        for at in range(total - 1, -1, -1):
+            index = first + at
+            counts[at], ends[at] = counts[at + 1], ends[at + 1]
+            if not draft.is_open(index):
+                continue
+            if _is_label(draft, index, is_below=True):
+                counts[at] += 1
+            elif draft.lines[index].text.endswith(":") or _is_sentence(draft, index):
+                ends[at] = at
+        return counts, ends
+
+    def _is_announced(self, index: int) -> bool:
+        """Say whether a line is an item of a list that the text announces with a colon."""
+        draft, top = self.draft, index
+        while top > 0 and top not in self._announced and draft.is_open(top - 1) and _is_label(draft, top - 1, is_below=False):
+            top -= 1
+        known = self._announced.get(top)
+        if known is None:
+            known = top > 0 and draft.lines[top - 1].text.endswith(":") and draft.role(top - 1) is not Role.RELATED_HEADING
+        self._announced[index] = known
+        return known

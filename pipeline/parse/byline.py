@@ -18,6 +18,7 @@ _WORD = re.compile(r"\w+")
 _MARKS = frozenset(":/|–—-,\u0640\u060c")
 _ACCOUNT = re.compile(r"@\w+")
 _AROUND = " :-–—/|,\u060c\u0640"  # the last two: Arabic comma, tatweel used as a dash
+_MAY_SET_OFF = re.compile(r"[|/(\[–—:@-]")
 _SET_OFF = re.compile(r"\s*[|/(\[]\s*|\s+[-–—]\s*|\s*[-–—]\s+|:\s+")
 
 AUTHOR_WORDS = 5
@@ -111,7 +112,7 @@ def author_among_parts(line: TextLine, lexicon: Lexicon) -> str | None:
     if len(text) > BYLINE_CHARACTERS:
         return None
     prefix = lexicon.source_prefixes.before(line.key)
-    if prefix is None and "@" not in text and _SET_OFF.search(text) is None:
+    if prefix is None and _MAY_SET_OFF.search(text) is None:
         name = text.strip(_AROUND)  # one part, as most lines are
         return name if is_name(name) else None
     bare = " ".join(text.split()[prefix.count(" ") + 1 :]) if prefix else text

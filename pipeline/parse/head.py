@@ -117,7 +117,7 @@ def read_head_line(draft: Draft, index: int, stop: int, headline: int, article: 
     if index in draft.stamps:
         put_stamp(draft, index, article)
         return 1
-    if _read_button_with_clip(draft, index, title, article) or read_byline(draft, index, article):
+    if read_button_with_clip(draft, index, title, article) or read_byline(draft, index, article):
         return 1
     if line.key == _standfirst_key(draft, headline, index):
         draft.put(index, Role.STANDFIRST, "repeat:whole", article=article, repeat=True)
@@ -215,7 +215,7 @@ def _landmark_ahead(draft: Draft, index: int, stop: int, title: str) -> bool:
     return False
 
 
-def _read_button_with_clip(draft: Draft, index: int, title: str, article: int) -> bool:
+def read_button_with_clip(draft: Draft, index: int, title: str, article: int) -> bool:
     """Label a button with the headline, whole or clipped, stuck to it, and perhaps the author's name behind that."""
     line = draft.lines[index]
     for label in draft.lexicon.widget_labels:

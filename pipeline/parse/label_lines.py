@@ -63,7 +63,10 @@ def headline_behind_list_words(line: TextLine, lexicon: Lexicon) -> bool:
 
 def is_address(text: str) -> bool:
     """Say whether a line is an address of the web, of mail or an account, a telephone number, a path, or a notice of rights."""
-    return len(text) <= ADDRESS_CHARACTERS and _ADDRESS.match(text) is not None
+    first = text[:1]
+    if len(text) > ADDRESS_CHARACTERS or not ("@" in text or first.isascii() or first.isdecimal() or first == "©"):
+        return False
+    return _ADDRESS.match(text) is not None
 
 
 def is_call(line: TextLine, lexicon: Lexicon) -> bool:

@@ -26,6 +26,7 @@ from pipeline.parse.label_lines import (
     is_call,
     is_list_heading,
 )
+from pipeline.parse.lines import TextLine
 from pipeline.parse.meta_line import read_meta_line
 from pipeline.parse.prelabel import name_under_offices
 from pipeline.parse.short_list import put_link
@@ -44,6 +45,7 @@ BLOCK_WORDS = 7
 TICKER_TEXT = 100
 OFFICES_WITHIN = 10
 OFFICE_WORDS = 16
+LONG_CHARACTERS, LONG_WORDS = 220, 12
 _WORD = re.compile(r"\w+")
 
 
@@ -92,6 +94,8 @@ def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
         return Role.FURNITURE, "markup"
     if is_ticker(draft.text[line.start : line.end], line.text):
         return Role.NAVIGATION, "ticker"
+    if _is_long(line):
+        return (Role.WIDGET, "foot") if line.key in lexicon.foot else None
     if is_latin_label(line):
         return Role.WIDGET, "label-in-latin-letters"
     if is_address(line.text):
@@ -119,10 +123,17 @@ def _holds_office(draft: Draft, index: int) -> bool:
     return offices > 1 or (bool(first) and line.key.startswith(first + " ")) or line.key.partition(" ")[0] in lexicon.site_words
 
 
+def _is_long(line: TextLine) -> bool:
+    """Say whether a line is longer than any label, address, author or dateline, in characters and in words."""
+    return len(line.text) > LONG_CHARACTERS and line.words > LONG_WORDS
+
+
 def _note_landmark(draft: Draft, index: int) -> None:
     line, lexicon = draft.lines[index], draft.lexicon
     if index in draft.told.authors:
         draft.landmarks.add(index)
+        return
+    if _is_long(line):
         return
     if index not in draft.stamps and not draft.is_texty(index) and not line.text.startswith("date "):
         meta = read_meta_line(line.text, lexicon)

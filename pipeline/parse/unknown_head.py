@@ -10,7 +10,7 @@ from pipeline.parse.above_headline import names_site
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.byline import author_among_parts, author_beside_stamp, read_byline
 from pipeline.parse.draft import Draft, Stretch
-from pipeline.parse.head import LOOK_AHEAD, put_stamp, read_head_line
+from pipeline.parse.head import LOOK_AHEAD, put_stamp, read_button_with_clip, read_head_line
 from pipeline.parse.head_lines import (
     crawl_stamp_length,
     is_dateline,
@@ -47,9 +47,13 @@ def read_below(draft: Draft, headline: int | None, below: Stretch, article: int)
     start, stop = below.start, below.stop
     _settle_stamps(draft, start, headline)
     index = start
+    title = draft.lines[headline].key if headline is not None else ""
     while index < stop:
         if draft.role(index) is Role.RELATED_HEADING and index > start + LOOK_AHEAD:
             break
+        if title and draft.is_open(index) and read_button_with_clip(draft, index, title, article):
+            index += 1
+            continue
         step = _read_own_words(draft, index, stop, headline, article)
         if not step and headline is not None:
             step = _read_picture(draft, index, headline, article) or read_head_line(draft, index, stop, headline, article)

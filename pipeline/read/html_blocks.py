@@ -39,10 +39,13 @@ def _kinds() -> dict[int, int]:
 
 _KINDS = _kinds()
 _MAY_HIDE = '[hidden],[aria-hidden="true"],[style*="display"],[style*="visibility"],dialog'
+_SPACES = re.compile(r"[ \t\n\f\r]+")
 _STYLED_AWAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ICON_TAGS = frozenset({"i", "span", "b", "em", "small", "sup", "sub", "font", "ion-icon", "mat-icon"})
 _ICON = re.compile(r"\s*(?:(?:[a-z][a-z0-9_-]{0,40})?|[\W_]{0,4}|[\ue000-\uf8ff]*)\s*")
 
+
+NO_BREAK_SPACE = "\u00a0"
 
 SEPARATOR = 8
 """Characters: signs between the links of a menu are not more."""
@@ -80,7 +83,9 @@ class _Lines:
         """Finish the line, with room below it where asked; False where nothing stood on it."""
         line = ""
         if self.parts:
-            line = " ".join("".join(self.parts).split())
+            line = "".join(self.parts)
+            # Spaces that do not break stay: wide gaps of them set headlines of a ticker apart.
+            line = " ".join(line.split()) if NO_BREAK_SPACE not in line else _SPACES.sub(" ", line).strip()
             self.parts.clear()
             if line:
                 if self.room and self.lines:
