@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from pipeline.arabic.dates import find_stamp, read_stamp, read_time
+from pipeline.arabic.dates import read_time
 from pipeline.arabic.text import match_key
 from pipeline.parse.above_headline import names_site
 from pipeline.parse.body import begins_as_sentence
@@ -12,21 +10,19 @@ from pipeline.parse.byline import author_among_parts, author_beside_stamp, read_
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.head import LOOK_AHEAD, put_stamp, read_button_with_clip, read_head_line
 from pipeline.parse.head_lines import (
-    crawl_stamp_length,
     is_dateline,
     is_escaped,
     is_name,
     is_section_name,
-    looks_like_name,
     place_and_agency,
-    without_crawl_stamp,
 )
-from pipeline.parse.headline_choice import AUTHOR_WORDS, SEARCHED
+from pipeline.parse.headline_choice import SEARCHED
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import credit_of, ends_sentence, is_clip
+from pipeline.parse.text_beginning import note_author_before_text, read_behind_crawl_stamp, read_stamp_before_text
 from pipeline.records import Precision, Role, Stamp
 
 MENU_WORDS = 6
@@ -35,11 +31,7 @@ PICTURE_WORDS = 3
 """A line of so few words under the headline names what a picture shows."""
 
 STANDFIRST_SENTENCE = 220
-STAMP_SEARCHED = 120
 CLIP_WORDS = 3
-
-ORIGIN_PARTS = 4
-_ORIGIN = re.compile(r"\s+[-–—:]\s*|\s*[-–—]\s+")
 
 
 def read_below(draft: Draft, headline: int | None, below: Stretch, article: int) -> int:
@@ -188,12 +180,12 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         facts.time = clock
         facts.published = with_time(facts.published, clock) if facts.published else None
         return 1
-    if _read_stamp_before_text(draft, index, article):
+    if read_stamp_before_text(draft, index, article):
         return 1
-    _note_author_before_text(draft, index, article)
+    note_author_before_text(draft, index, article)
     if _read_meta_line(draft, index, article) or read_byline(draft, index, article):
         return 1
-    if _read_behind_crawl_stamp(draft, index, article):
+    if read_behind_crawl_stamp(draft, index, article):
         return 1
     if headline is not None and is_doubled(draft, index, stop):
         return _read_picture(draft, index, headline, article)
@@ -254,63 +246,3 @@ def _tells_more(stamp: Stamp, known: Stamp | None) -> bool:
         return True
     same_day = known.precision is Precision.DAY and stamp.local.date() == known.local.date()
     return same_day and stamp.precision is not Precision.DAY
-
-
-def _read_stamp_before_text(draft: Draft, index: int, article: int) -> bool:
-    """Label a line that holds its stamp and then the article's text, and take the stamp off that."""
-    line, facts = draft.lines[index], draft.of(article)
-    if not draft.is_texty(index):
-        return False
-    raw = draft.text[line.start : line.end]
-    found = find_stamp(raw[:STAMP_SEARCHED])
-    if found is None or raw[: found.start].strip():
-        return False
-    facts.published = facts.published or found.stamp
-    draft.put(index, Role.PARAGRAPH, "paragraph:behind-its-stamp", article=article, part=(line.start + found.end, line.end))
-    return True
-
-
-def _note_author_before_text(draft: Draft, index: int, article: int) -> None:
-    """Note who wrote where and when, if the first paragraph begins with it: `place - author - stamp - text`.
-
-    The text stays as printed. Each of the three may be missing and the order may be another; an author whose name is not known
-    for one needs one of the others beside it.
-    """
-    if not draft.is_texty(index):
-        return
-    line, facts = draft.lines[index], draft.of(article)
-    parts = [part.strip() for part in _ORIGIN.split(line.text[:STAMP_SEARCHED], maxsplit=ORIGIN_PARTS)][:-1]
-    place = stamp = author = None
-    for part in parts:
-        key = match_key(part)
-        if place is None and key in draft.lexicon.places:
-            place = part
-        elif stamp is None and (read := read_stamp(part)):
-            stamp = read
-        elif author is None and looks_like_name(part):
-            author = part
-        elif part is not parts[0]:
-            break
-    if author and not (is_name(author) or place or stamp):
-        author = None
-    if len([found for found in (place, stamp, author) if found]) + (author is not None) < 2:
-        return
-    facts.place, facts.byline = facts.place or place, facts.byline or author
-    facts.published = facts.published or stamp
-
-
-def _read_behind_crawl_stamp(draft: Draft, index: int, article: int) -> bool:
-    """Label a line that begins with a crawler's own mark by what stands behind that: text, a dateline, or the site's."""
-    line = draft.lines[index]
-    own = without_crawl_stamp(line.text)
-    if own == line.text:
-        return False
-    if draft.is_texty(index):
-        start = line.start + crawl_stamp_length(draft.text[line.start : line.end])
-        draft.put(index, Role.PARAGRAPH, "paragraph:behind-a-crawl-stamp", article=article, part=(start, line.end))
-    elif len(own.split()) <= AUTHOR_WORDS:
-        draft.put(index, Role.DATELINE, "dateline:behind-a-crawl-stamp", article=article)
-        draft.of(article).place, draft.of(article).agency = place_and_agency(own, draft.lexicon)
-    else:
-        draft.put(index, Role.FURNITURE, "crawl-stamp")
-    return True
