@@ -123,3 +123,12 @@ def test_a_reparse_of_an_empty_archive_says_so(capsys, monkeypatch, database_url
     monkeypatch.setenv("DATABASE_URL", database_url)
     answer = caller(capsys)("reparse", "--yes", "--json")
     assert json.loads(answer.out)["differences"]["pages_read"] == 0
+
+
+def test_a_proposal_that_could_act_on_no_page_says_why(matn, tmp_path):
+    """A second publisher prints the same lines, so none of them proves whose a page is."""
+    write_pages(tmp_path / "twin", [page_of(Layout(domain="twin.example"), number) for number in range(16)])
+    matn("ingest", "twin", "--no-flow")
+    answer = matn("publishers", "learn", DOMAIN, "--from", "pages")
+    assert "0 lines of evidence" in answer.err
+    assert f"It would act on 0 of 16 pages: the others have neither a URL of {DOMAIN} nor enough lines of evidence." in answer.err

@@ -41,7 +41,7 @@ def domain_of(_context: click.Context, _argument: click.Parameter, value: str | 
 @click.option(
     "--min-pages", type=click.IntRange(min=2), default=5, show_default=True, help="A line recurs from so many pages on."
 )
-@click.option("--pages", "most", type=click.IntRange(2, 20_000), default=2000, show_default=True, help="Newest pages looked at.")
+@click.option("--pages", "most", type=click.IntRange(2, 10_000), default=2000, show_default=True, help="Newest pages looked at.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the proposal to a file.")
 @click.option("--accept", "is_accepted", is_flag=True, help="Accept the proposal at once, as a numbered snapshot.")
 @click.option("--profiles", metavar="FOLDER", help="Your own profiles of publishers.  [default: MATN_PROFILES]")
@@ -82,7 +82,7 @@ def learn(
         if lesson.proposal.is_empty:
             say("Nothing recurs that is not known already: there is nothing to accept.")
         else:
-            _say_effect(effect_of(plan, engine, lesson.profile))
+            _say_effect(effect_of(plan, engine, lesson.profile), domain)
         _give(lesson.body, output)
         if is_accepted and not lesson.proposal.is_empty:
             from pipeline.store.snapshots import accept_snapshot
@@ -204,7 +204,12 @@ def _say_basis(lesson: Lesson, folder: str | None) -> None:
         say(f"A line recurs from {least_pages(counts)} pages on: read more pages, or give --min-pages.")
 
 
-def _say_effect(effect: Effect) -> None:
+def _say_effect(effect: Effect, domain: str) -> None:
+    if effect.recognised < effect.pages:
+        say(
+            f"It would act on {effect.recognised} of {effect.pages} pages: the others have neither a URL of {domain} nor enough "
+            "lines of evidence. Add lines that only this site prints, as evidence."
+        )
     say(f"It would change {effect.changed_pages} of {effect.pages} pages:")
     _say_roles("lines that it names", effect.named)
     _say_roles("lines that change with them", effect.others)

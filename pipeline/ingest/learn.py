@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from pipeline.arabic.masking import mask_numbers
+from pipeline.arabic.text import match_key
 from pipeline.ingest.learn_count import Counts, count_again, count_lines, digest, page_lines
 from pipeline.ingest.learn_propose import LEAST_PAGES, Proposal, propose
 from pipeline.ingest.learn_text import proposal_as_yaml
@@ -67,6 +68,9 @@ class Effect:
     """What a profile would change: lines by (role now, role then); those that it names, and those that change with them."""
 
     pages: int = 0
+    recognised: int = 0
+    """Pages that would be known as the publisher's: by a URL, or by lines of evidence."""
+
     changed_pages: int = 0
     named: Counter[tuple[str, str]] = field(default_factory=Counter)
     others: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -132,6 +136,7 @@ def effect_of(plan: LearnPlan, engine: Engine, profile: Profile, on_pages: OnPag
         if not isinstance(before, ParsedPage) or not isinstance(after, ParsedPage):
             continue
         effect.pages += 1
+        effect.recognised += after.publisher == plan.domain
         text_lines = {line.number: line for line in split_lines(after.page.text)}
         roles = {line.number: line.role for line in before.lines}
         moved = [(roles[line.number], line) for line in after.lines if roles[line.number] is not line.role]
@@ -171,27 +176,22 @@ def _parsed(engine: Engine, window: Window, profiles: Profiles, on_pages: OnPage
 
 def _rows(counts: Counts) -> list[CountedLine]:
     """Lay out what stands on two pages at least; of lines that differ in numbers alone, one where none recurs by itself."""
-    best: dict[str, tuple[int, str]] = {}
-    for key, count in counts.lines.items():
-        mask = mask_numbers(key)
-        best[mask] = min(best.get(mask, (0, key)), (-count.pages, key))
     rows = []
-    for key, count in sorted(counts.lines.items()):
+    with_own = {mask_numbers(key) for key in counts.lines}
+    alone = {mask: count for mask, count in counts.masked.items() if mask not in with_own}
+    for key, count in [*counts.lines.items(), *((match_key(count.sample), count) for count in alone.values())]:
         mask = mask_numbers(key)
-        together = counts.masked[mask].pages if mask in counts.masked else count.pages
-        if count.pages < 2 and (together < 2 or best[mask] != (-count.pages, key)):
-            continue
         rows.append(
             CountedLine(
                 line_key=digest(key),
                 masked_key=digest(mask),
                 sample=count.sample,
-                pages=count.pages,
-                masked_pages=together,
+                pages=1 if mask in alone else count.pages,
+                masked_pages=counts.masked[mask].pages if mask in counts.masked else count.pages,
                 window_pages=len(counts.pages),
                 first_day=min(count.days, default=None),
                 last_day=max(count.days, default=None),
                 roles=dict(sorted(count.roles.items())),
             )
         )
-    return rows
+    return sorted(rows)

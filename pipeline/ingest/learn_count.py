@@ -10,7 +10,7 @@ from datetime import UTC, date
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from pipeline.arabic.masking import mask_numbers
+from pipeline.arabic.masking import has_number, mask_numbers
 from pipeline.parse.lines import TextLine, split_lines
 from pipeline.records import ArticleKind, ParsedPage, Precision, Role
 
@@ -25,6 +25,10 @@ COPY_SHARE_OF_HEADLINE = 0.3
 
 KNOWN_PAGES = 8
 """A long line that stands on so many pages which are no copies of each other tells no copies."""
+
+LONGEST_WORDS = 40
+LONGEST_CHARACTERS = 200
+"""A longer line is a text; a profile's phrase has at most so many characters."""
 
 LIST_WORDS = range(4, 21)
 """Words of a headline in a list."""
@@ -58,10 +62,12 @@ class PageLines:
     captured: date | None
     printed: date | None
     headline: str
-    long: dict[str, int]
-    """Characters of each line of running text."""
+    long: dict[bytes, int]
+    """Characters of each line of running text, by the digest of its key."""
 
     lines: dict[str, LineOnPage]
+    """Only those that are short enough for a label or a sentence of the site's."""
+
     samples: dict[str, str]
 
 
@@ -106,6 +112,8 @@ class Counts:
     by_capture: bool
     days: tuple[date, ...]
     lines: dict[str, Count]
+    """Of the lines that stand on two pages at least."""
+
     masked: dict[str, Count]
     """The same for keys with a mark for each number; only of lines that hold one."""
 
@@ -121,7 +129,7 @@ def page_lines(parsed: ParsedPage) -> PageLines:
     lines: dict[str, LineOnPage] = {}
     samples: dict[str, str] = {}
     for index, line in enumerate(text_lines):
-        if not line.key or line.key in lines:
+        if not line.key or line.key in lines or len(line.text) > LONGEST_CHARACTERS or line.words > LONGEST_WORDS:
             continue
         known = placed.get(line.number)
         around = [text_lines[i].key for i in (index - 1, index + 1) if 0 <= i < len(text_lines)]
@@ -143,7 +151,7 @@ def page_lines(parsed: ParsedPage) -> PageLines:
         captured=sighting.captured_at.astimezone(UTC).date() if sighting.captured_at else None,
         printed=stamp.local.date() if stamp and has_day else None,
         headline=text_lines[head].key if head is not None and roles[head] is Role.HEADLINE else "",
-        long={line.key: len(line.text) for line in text_lines if line.words >= LONG_WORDS},
+        long={digest(line.key): len(line.text) for line in text_lines if line.words >= LONG_WORDS},
         lines=lines,
         samples=samples,
     )
@@ -182,16 +190,21 @@ def count_again(first: Counts, pages: Iterable[PageLines], named: Collection[str
 def _counted(distinct: Sequence[PageLines], *, same_url: int, copies: int) -> Counts:
     captures = {page.captured for page in distinct if page.captured}
     by_capture = len(captures) > 1
+    # Most lines stand on one page alone: only what recurs is looked at closely, or the memory would hold every line.
+    often = {key for key, pages in Counter(key for page in distinct for key in page.lines).items() if pages > 1}
+    often_masked = Counter(mask for page in distinct for mask in {mask_numbers(key) for key in page.lines if has_number(key)})
     lines: dict[str, Count] = defaultdict(Count)
     masked: dict[str, Count] = defaultdict(Count)
     for page in distinct:
         day = page.captured if by_capture else page.printed
         once: dict[str, str] = {}
         for key, line in page.lines.items():
-            lines[key].add(line, page.samples[key], day)
-            mask = mask_numbers(key)
-            if mask != key:
-                once.setdefault(mask, key)
+            if key in often:
+                lines[key].add(line, page.samples[key], day)
+            if has_number(key):
+                mask = mask_numbers(key)
+                if often_masked[mask] > 1:
+                    once.setdefault(mask, key)
         for mask, key in once.items():
             masked[mask].add(page.lines[key], page.samples[key], day)
     days = sorted({day for count in lines.values() for day in count.days})
@@ -215,7 +228,7 @@ def _without_copies(pages: Iterable[PageLines]) -> tuple[list[PageLines], int, i
     """Keep the first page of each URL, and of each group of pages that say nearly the same."""
     kept: list[PageLines] = []
     urls: set[str] = set()
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[bytes, list[int]] = defaultdict(list)
     same_url = copies = 0
     for page in pages:
         if page.url_key is not None and page.url_key in urls:
@@ -231,7 +244,7 @@ def _without_copies(pages: Iterable[PageLines]) -> tuple[list[PageLines], int, i
     return kept, same_url, copies
 
 
-def _sharing(page: PageLines, holders: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+def _sharing(page: PageLines, holders: dict[bytes, list[int]]) -> Iterator[tuple[int, int]]:
     """Give each earlier page that shares running text, with the number of characters."""
     shared: Counter[int] = Counter()
     for key, size in page.long.items():

@@ -21,10 +21,6 @@ LEAST_SHARE = 0.02
 LEAST_DAYS = 2
 """A line of one day's pages may be that day's news."""
 
-LONGEST_WORDS = 40
-LONGEST_CHARACTERS = 200
-"""A longer line is a text; a profile's phrase has at most so many characters."""
-
 LABEL_WORDS = 6
 """A label has at most so many words; a longer line may be a headline or a sentence, and must stand on more of the pages."""
 
@@ -107,7 +103,7 @@ def recurring(counts: Counts, *, least: int = LEAST_PAGES) -> Iterator[tuple[str
     for key in sorted(counts.masked):
         count = counts.masked[key]
         # The year in a line of copyright is the same on every page: the line itself recurs then.
-        if count.pages >= enough and len(count.days) >= days and most[key] < MOSTLY * count.pages:
+        if count.pages >= enough and len(count.days) >= days and most.get(key, 1) < MOSTLY * count.pages:
             yield key, count
 
 
@@ -176,8 +172,7 @@ def _proof(lines: list[Found], elsewhere: Callable[[Collection[str]], Collection
 def _may_be_furniture(key: str, count: Count, share: float, lexicon: Lexicon, headlines: set[str]) -> bool:
     """Leave out what recurs for other reasons: headlines in lists, authors, agencies, dates, quotes, numbers."""
     text = count.sample
-    words = key.count(" ") + 1
-    if words > LONGEST_WORDS or len(text) > LONGEST_CHARACTERS or not has_letters(text.replace(MASK, "")):
+    if not has_letters(text.replace(MASK, "")):
         return False
     if MASK in key and mask_numbers(match_key(_with_marks(text).replace(MASK, "0"))) != key:
         return False  # a number in a form that no phrase can write
