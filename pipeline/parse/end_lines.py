@@ -11,13 +11,13 @@ WITHIN = 4
 """Lines below the last text among which its author and its stamp stand."""
 
 
-def read_end_lines(draft: Draft, body: Stretch, article: int) -> None:
-    """Label the author and the stamp right below the text, where the head shows none."""
+def read_end_lines(draft: Draft, body: Stretch, total: int, article: int) -> None:
+    """Label the author and the stamp right below the text and above `total`, where the head shows none."""
     texty = [i for i in draft.open_lines(body.start, body.stop) if draft.is_texty(i)]
     if not texty:
         return
     facts = draft.of(article)
-    for index in range(texty[-1] + 1, min(len(draft.lines), texty[-1] + 1 + WITHIN)):
+    for index in range(texty[-1] + 1, min(total, texty[-1] + 1 + WITHIN)):
         if draft.role(index) is Role.RELATED_HEADING or draft.lines[index].key in draft.lexicon.foot:
             return
         if not draft.is_open(index):

@@ -16,7 +16,7 @@ TEXT_CHARACTERS = 120
 """Characters of lines that are no furniture, below which a page without a sentence holds no text."""
 
 _STRETCHED = 0.06
-"""Share of tatweel and of hyphens inside words among the characters, above which a page is a PDF turned to text; prose has 0.01."""
+"""Share of tatweel and of hyphens inside words in a page's text, above which it is a PDF turned to text; prose has 0.01."""
 
 _INSIDE_WORD = re.compile("(?<=[\u0621-\u064a])-(?=[\u0621-\u064a])")
 

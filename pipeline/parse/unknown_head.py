@@ -194,15 +194,16 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         return 1
     author = line.text if index in draft.told.authors else author_among_parts(line, draft.lexicon)
     author = author or author_beside_stamp(draft, index)
-    if is_picture_line(line, draft.lexicon) and not _is_author_of_office(line.text, author, draft.lexicon):
+    place, agency = place_and_agency(line.text, draft.lexicon)
+    of_agency = bool(place and agency) and line.text.startswith(place or "")
+    is_picture = not of_agency and is_picture_line(line, draft.lexicon)
+    if is_picture and not _is_author_of_office(line.text, author, draft.lexicon):
         author = None
     if author and not facts.byline and not is_doubled(draft, index, stop):
         draft.put(index, Role.BYLINE, "byline:name", article=article)
         facts.byline = author
         return 1
-    place, agency = place_and_agency(line.text, draft.lexicon)
-    of_agency = bool(place and agency) and line.text.startswith(place or "")
-    if is_dateline(line, draft.lexicon) and (of_agency or not is_picture_line(line, draft.lexicon)):
+    if is_dateline(line, draft.lexicon) and not is_picture:
         draft.put(index, Role.DATELINE, "dateline", article=article)
         facts.place, facts.agency = place, agency
         return 1

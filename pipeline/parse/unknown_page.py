@@ -43,7 +43,7 @@ def _read_article(draft: Draft, headline: int | None, below: Stretch, article: i
     body = read_below(draft, headline, below, article)
     stop = end_of_body(draft, body, below.stop)
     put_links(draft, body, stop)
-    read_end_lines(draft, Stretch(body, stop), article)
+    read_end_lines(draft, Stretch(body, stop), below.stop, article)
     read_body(draft, Stretch(body, stop), start, article, draft.lines[headline].key if headline is not None else "")
     settle_captions(draft, article, range(start, stop))
     read_rest(draft, stop, below.stop)
