@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing.connection import wait
 
@@ -71,7 +72,25 @@ def _by_workers(batches: Iterator[tuple[Cut, ...]], workers: int, options: ReadO
             "command again with MATN_WORKERS=1 or a smaller --batch-pages."
         ) from None
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        with _undisturbed():
+            executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back the signals that end a run, for as long as the workers' last batches take.
+
+    A second Ctrl-C, inside the wait that the first one led to, would make Python 3.11 take the thread that stops the workers for
+    ended, and then wait without end for workers that nobody stops.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _profiles_of_worker: list[Profiles] = []
