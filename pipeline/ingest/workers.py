@@ -46,8 +46,21 @@ def prepared_batches(plan: IngestPlan, sources: Iterable[Source], profiles: Prof
     options = plan.read_options
     cuts = islice(chain.from_iterable(cut_documents(source, options) for source in sources), plan.limit)
     batches = in_batches(cuts, batch_pages=plan.batch_pages, max_page_bytes=plan.max_page_bytes)
+    return prepare_each(batches, plan.workers, options, profiles)
+
+
+def prepare_each(
+    batches: Iterator[tuple[Cut, ...]], workers: int | None, options: ReadOptions, profiles: Profiles
+) -> Iterator[Prepared]:
+    """Read and parse batches of documents, in their order, under the same bounds.
+
+    `workers`: processes; None: one for each processor core that this process may use.
+
+    Raises:
+        MatnError: a worker process died.
+    """
     first = tuple(islice(batches, 2))
-    workers = plan.workers or usable_cores()
+    workers = workers or usable_cores()
     if len(first) < 2 or workers == 1:
         return (prepare(batch, options, profiles) for batch in chain(first, batches))
     return _by_workers(chain(first, batches), workers, options, profiles)
