@@ -43,7 +43,7 @@ BLOCK_WORDS = 7
 """A block of the masthead's: so many lines, each so short, that it is no head printed twice."""
 
 TICKER_TEXT = 100
-LONG_CHARACTERS, LONG_WORDS = 220, 12
+LONG_CHARACTERS, LONG_WORDS = 170, 12
 _WORD = re.compile(r"\w+")
 
 
