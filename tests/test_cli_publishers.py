@@ -221,6 +221,13 @@ def test_what_is_no_domain_is_told(matn):
     assert "Write it as in example.org" in one_line(matn("publishers", "new", "waha", "pages"))
 
 
+@pytest.mark.parametrize("command", ["new", "try"])
+def test_a_page_in_the_place_of_the_publisher_is_no_publisher(matn, command):
+    Path("one.txt").write_text("نص", "utf-8")
+    message = one_line(matn("publishers", command, "one.txt", "pages"))
+    assert f"the publisher comes first: matn publishers {command} example.org one.txt" in message
+
+
 @pytest.mark.parametrize("name", ["awsat.com", "aawsat.net", "aawsat", "https://aawasat.com/x"])
 def test_an_unknown_publisher_is_told_with_the_closest_that_is_known(matn, name):
     assert "Did you mean aawsat.com?" in one_line(matn("publishers", "show", name))

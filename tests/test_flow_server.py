@@ -59,7 +59,8 @@ def test_the_deployment_runs_on_a_process_worker_and_tells_what_its_parameters_m
     prefect("deploy", "--all")
     [deployment] = asked(f"{api}/deployments/filter")
     parameters = deployment["parameter_openapi_schema"]["properties"]
-    assert list(parameters) == ["paths", "since", "limit", "batch_pages", "workers", "max_page_bytes"]
+    of_a_run = ["paths", "since", "limit", "batch_pages", "workers", "max_page_bytes", "profiles"]
+    assert list(parameters) == [*of_a_run, "text_column", "url_column", "time_column", "url", "captured_at"]
     assert all(parameter["description"] for parameter in parameters.values())
 
     prefect("deployment", "run", "ingest/seeds", "--param", "limit=3")

@@ -8,8 +8,10 @@ import multiprocessing
 import os
 import pickle
 import random
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -263,3 +265,36 @@ def test_the_url_of_one_page_is_told_with_it(matn, tmp_path):
     for paths in (["a.txt", "a.txt"], ["."], ["a.jsonl"]):
         answer = matn("parse", *paths, "--url", url_of(3))
         assert (answer.status, "--url" in answer.err, answer.err.count("\n")) == (2, True, 1)
+
+
+TWICE = """
+import signal, sys
+from pipeline.ingest.plan import IngestPlan
+from pipeline.ingest.workers import prepared_batches
+from pipeline.read import discover
+
+if __name__ == "__main__":
+    plan = IngestPlan(paths=(sys.argv[1],), batch_pages=400, workers=2)
+    for batch in prepared_batches(plan, discover(plan.paths)):
+        print(batch.count, flush=True)
+"""
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_a_run_that_is_told_to_stop_twice_stops(tmp_path):
+    """The second signal comes while the first one's clean-up waits for the workers, as from a person who presses Ctrl-C again."""
+    file = stored(tmp_path, "a.jsonl", json_lines([sample(number) * 8 for number in range(6000)]))
+    script = tmp_path / "twice.py"
+    script.write_text(TWICE)
+    with subprocess.Popen([sys.executable, script, file.path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout.readline() == b"400\n"
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.2)
+        try:
+            process.wait(60)
+        finally:
+            process.kill()
+        process.stdout.read()  # its workers hold the pipe: this ends when the last of them has
+    assert process.returncode != 0

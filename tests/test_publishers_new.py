@@ -135,6 +135,14 @@ def test_only_a_country_s_one_zone_is_written_and_of_several_none():
     assert (stem_of("m.ksa2day.com"), stem_of("waha.com.eg"), stem_of("waha.example")) == ("ksa2day", "waha", "waha")
 
 
+def test_from_many_pages_come_as_many_examples_as_a_person_compares(tmp_path):
+    for number in range(30):
+        text = f"صحيفة الواحة\n\nعنوان الخبر {number}\n\n" + f"قال شاهد رقم {number} إن الماء وصل إلى القرية صباح اليوم. " * 3
+        (tmp_path / f"{number:02}.txt").write_text(text, "utf-8")
+    made = drafted([page for page in named_pages([str(tmp_path)], 1 << 20) if isinstance(page, Page)], folder=tmp_path)
+    assert [example.page for example in made.profile.examples] == [f"{number:02}.txt" for number in range(12)]
+
+
 def test_a_button_that_the_crawl_stuck_to_the_headline_is_found_and_the_author_behind_it_too():
     names = ("islamist-movements-azhar-manuscripts.txt", "islamist-movements-village-reading.txt")
     pages = [page for name in names for page in named_pages([str(SEEDS / name)], 1 << 20) if isinstance(page, Page)]

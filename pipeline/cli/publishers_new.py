@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import read_settings, say, write
-from pipeline.cli.publishers_pages import PROFILES_HELP, pages_of
+from pipeline.cli.publishers_pages import PROFILES_HELP, check_first, pages_of
 from pipeline.errors import MatnError, UsageError
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def new(
     from pipeline.publishers import load_profiles
     from pipeline.publishers.choice import domain_of
 
+    check_first(name, "new")
     domain = domain_of(name)
     folder = Path(profiles).absolute() if profiles else read_settings().profiles_to_write
     target = Path.cwd() / STANDARD_OUTPUT if output == STANDARD_OUTPUT else Path(output or folder / f"{domain}.yml").absolute()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.console import profiles_folder, read_settings, say
+from pipeline.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.records import Page
@@ -21,6 +22,18 @@ def folder_of(given: str | None) -> Path | None:
     return Path(folder) if folder else None
 
 
+def check_first(name: str, command: str) -> None:
+    """Refuse a page or a folder in the place of the publisher, which comes first.
+
+    Raises:
+        UsageError: there is such a file, and it is no profile.
+    """
+    from pipeline.publishers.choice import is_file_name
+
+    if Path(name).exists() and not is_file_name(name):
+        raise UsageError(f"{name}: is a page or folder; the publisher comes first: matn publishers {command} example.org {name}")
+
+
 def pages_of(paths: tuple[str, ...], domain: str | None = None) -> list[Page]:
     """Read the pages that were named, at most `MOST_PAGES`; one that cannot be read is told, and left aside.
 
@@ -29,7 +42,6 @@ def pages_of(paths: tuple[str, ...], domain: str | None = None) -> list[Page]:
     Raises:
         InputError: a path gives nothing, or no page can be read.
     """
-    from pipeline.errors import InputError
     from pipeline.ingest.publisher_pages import named_pages
     from pipeline.publishers.choice import is_under
     from pipeline.records import Quarantined

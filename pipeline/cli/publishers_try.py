@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.console import print_json, write
-from pipeline.cli.publishers_pages import PROFILES_HELP, folder_of, pages_of
+from pipeline.cli.publishers_pages import PROFILES_HELP, check_first, folder_of, pages_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +47,7 @@ def try_pages(name: str, paths: tuple[str, ...], profiles: str | None, full: boo
     from pipeline.ingest.publisher_trial import try_profile
     from pipeline.publishers.choice import choose
 
+    check_first(name, "try")
     chosen = choose(name, folder_of(profiles))
     trials = try_profile(chosen.profile, chosen.profiles, pages_of(paths))
     if as_json:

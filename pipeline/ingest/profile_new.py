@@ -14,6 +14,7 @@ from pipeline.ingest.profile_guesses import guess_words
 from pipeline.ingest.profile_identity import guess_identity
 from pipeline.ingest.profile_text import draft_as_yaml
 from pipeline.ingest.publisher_trial import findings, read_as
+from pipeline.parse import parse
 from pipeline.publishers import Profile, Profiles
 from pipeline.publishers.loader import read_profile
 from pipeline.records import Page
@@ -21,13 +22,16 @@ from pipeline.records import Page
 PASSES = 2
 """Once the masthead is known, the second reading finds headlines where the first saw a slogan."""
 
+MOST_EXAMPLES = 12
+"""As many as a person compares with their pages."""
+
 LEAST = ("headline", "published", "byline", "section", "paragraphs")
 """Keys that an example has even where the page shows none: `null` is then what must be found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewProfile:
-    """A profile's text, what it says, and how many of its examples are recognised without being told whose they are."""
+    """A profile's text, what it says, and how many of the pages are recognised without being told whose they are."""
 
     text: str
     profile: Profile
@@ -54,10 +58,10 @@ def new_profile(domain: str, pages: Sequence[Page], *, others: Sequence[Page], k
     # An example is a file of its own: no standard input, and no file that holds several pages.
     files = Counter(page.sighting.path for page in pages)
     own = [page for page in pages if files[page.sighting.path] == 1 and Path(page.sighting.path).is_file()]
-    examples = [_example(page, profile, among, folder) for page in own]
+    examples = [_example(page, profile, among, folder) for page in own[:MOST_EXAMPLES]]
     text = draft_as_yaml(draft, examples)
     whole = read_profile(path, text.encode())
-    recognised = sum(bool(example["recognised"]) for example in examples)
+    recognised = sum(parse(page, among).publisher == domain for page in pages)
     return NewProfile(text=text, profile=whole, articles=len(corpus.pages), recognised=recognised)
 
 

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pipeline.ingest.profile_country import stem_of
 from pipeline.ingest.profile_draft import EvidenceGuess, Guess, ProfileDraft
 
+MOST_LINES = 100
+"""Of one list: a person reads no more, and what recurs only now and then comes last."""
+
 UNSURE = "#? "
 """Stands before what is less sure: taken off, the line counts."""
 
@@ -113,9 +116,9 @@ def _list(title: str, guesses: Sequence[Guess], gloss: str, indent: str) -> str:
 
 
 def _ordered(guesses: Iterable[Guess]) -> list[Guess]:
-    """Put the sure ones first, each phrase once."""
+    """Put the sure ones first, each phrase once, at most `MOST_LINES`."""
     once = {guess.phrase: guess for guess in guesses}
-    return sorted(once.values(), key=lambda guess: not guess.is_sure)
+    return sorted(once.values(), key=lambda guess: not guess.is_sure)[:MOST_LINES]
 
 
 def _examples(examples: Sequence[Mapping[str, object]]) -> str:

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing.connection import wait
 
@@ -45,8 +46,21 @@ def prepared_batches(plan: IngestPlan, sources: Iterable[Source], profiles: Prof
     options = plan.read_options
     cuts = islice(chain.from_iterable(cut_documents(source, options) for source in sources), plan.limit)
     batches = in_batches(cuts, batch_pages=plan.batch_pages, max_page_bytes=plan.max_page_bytes)
+    return prepare_each(batches, plan.workers, options, profiles)
+
+
+def prepare_each(
+    batches: Iterator[tuple[Cut, ...]], workers: int | None, options: ReadOptions, profiles: Profiles
+) -> Iterator[Prepared]:
+    """Read and parse batches of documents, in their order, under the same bounds.
+
+    `workers`: processes; None: one for each processor core that this process may use.
+
+    Raises:
+        MatnError: a worker process died.
+    """
     first = tuple(islice(batches, 2))
-    workers = plan.workers or usable_cores()
+    workers = workers or usable_cores()
     if len(first) < 2 or workers == 1:
         return (prepare(batch, options, profiles) for batch in chain(first, batches))
     return _by_workers(chain(first, batches), workers, options, profiles)
@@ -71,7 +85,25 @@ def _by_workers(batches: Iterator[tuple[Cut, ...]], workers: int, options: ReadO
             "command again with MATN_WORKERS=1 or a smaller --batch-pages."
         ) from None
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        with _undisturbed():
+            executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back the signals that end a run, for as long as the workers' last batches take.
+
+    A second Ctrl-C, inside the wait that the first one led to, would make Python 3.11 take the thread that stops the workers for
+    ended, and then wait without end for workers that nobody stops.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _profiles_of_worker: list[Profiles] = []

@@ -9,7 +9,8 @@ from pipeline.arabic.zones import in_zone
 from pipeline.parse.body import GOES_ON
 from pipeline.parse.draft import Card, Draft, Facts, Label
 from pipeline.parse.lines import trimmed
-from pipeline.records import Article, ArticleKind, Caption, Line, Paragraph, Role, Span, Teaser
+from pipeline.parse.slots import line_record, paragraph_record
+from pipeline.records import Article, ArticleKind, Caption, Line, Paragraph, Role, Teaser
 
 
 def lines_of(draft: Draft) -> tuple[Line, ...]:
@@ -22,16 +23,7 @@ def lines_of(draft: Draft) -> tuple[Line, ...]:
     for line, label in zip(draft.lines, draft.labels, strict=True):
         assert label is not None, f"line {line.number} has no role"
         out.append(
-            Line(
-                number=line.number,
-                start=line.start,
-                end=line.end,
-                role=label.role,
-                rule=label.rule,
-                article=label.article,
-                teaser=label.teaser,
-                repeat=label.repeat,
-            )
+            line_record(line.number, line.start, line.end, label.role, label.rule, label.article, label.teaser, label.repeat)
         )
     return tuple(out)
 
@@ -122,8 +114,7 @@ def _paragraph(draft: Draft, index: int, label: Label) -> Paragraph:
         shown = display_text(draft.text[start:end])
     elif end - start != len(shown) or not draft.text.startswith(shown, start):
         start, end = trimmed(draft.text, start, end)
-    span = Span(line=line.number, start=start, end=end)
-    return Paragraph(text=shown, spans=(span,), is_crosshead=label.role is Role.CROSSHEAD)
+    return paragraph_record(shown, line.number, start, end, label.role is Role.CROSSHEAD)
 
 
 def teasers_of(draft: Draft) -> tuple[Teaser, ...]:

@@ -49,6 +49,9 @@ def _end(draft: Draft, start: int, total: int) -> int:
     while index < total:
         if draft.lines[index].key in draft.lexicon.foot and not draft.is_open(index):
             return index
+        if index <= walk.last_text and draft.is_texty(index) and draft.is_open(index):
+            index += 1
+            continue
         heading = draft.role(index) is Role.RELATED_HEADING
         if not heading and walk.labels_at(index) < _LABELS:
             index += 1
@@ -156,7 +159,7 @@ class _Walk:
         """The body's lines of running text."""
         self.sizes = list(accumulate((len(draft.lines[i].text) for i in texty), initial=0))
         """The characters of the running text before each of them, and of all."""
-        self._last_text = texty[-1] if texty else start
+        self.last_text = texty[-1] if texty else start
         self._announced: dict[int, bool] = {}
         self._stems: dict[int, frozenset[str]] = {}
         self._below: tuple[list[int], list[int]] | None = None
@@ -175,7 +178,7 @@ class _Walk:
         """
         if not self.draft.is_open(index) or self._is_announced(index):
             return 0
-        if index > self._last_text:
+        if index > self.last_text:
             return self._labels_below(index)
         count = 0
         for at in self.draft.open_lines(index, len(self.draft.lines)):
@@ -190,11 +193,11 @@ class _Walk:
         if self._below is None:
             self._below = self._counted_below()
         counts, ends = self._below
-        at = index - self._last_text - 1
+        at = index - self.last_text - 1
         end = ends[at]
         count = counts[at] - counts[end]
         is_last = end == len(ends) - 1
-        announces = not is_last and self.draft.lines[end + self._last_text + 1].text.endswith(":")
+        announces = not is_last and self.draft.lines[end + self.last_text + 1].text.endswith(":")
         return count if is_last or (announces and count >= _LABELS) else 0
 
     def _counted_below(self) -> tuple[list[int], list[int]]:
@@ -202,7 +205,7 @@ class _Walk:
 
         That is a sentence or what announces something. Nothing below the last text is labelled on the way.
         """
-        draft, first = self.draft, self._last_text + 1
+        draft, first = self.draft, self.last_text + 1
         total = len(draft.lines) - first
         counts, ends = [0] * (total + 1), [total] * (total + 1)
         for at in range(total - 1, -1, -1):

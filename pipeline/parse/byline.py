@@ -24,6 +24,9 @@ _SET_OFF = re.compile(r"\s*[|/(\[]\s*|\s+[-–—]\s*|\s*[-–—]\s+|:\s+")
 AUTHOR_WORDS = 5
 NAME_PARTS = 3
 PLACE_WORDS = 3
+LINE_WORDS = 20
+"""More words than a name and two places have, with a word such as "source" before them."""
+
 SEVERAL_AUTHORS_WORDS = 10
 BYLINE_CHARACTERS = 150
 
@@ -109,7 +112,7 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
 def author_among_parts(line: TextLine, lexicon: Lexicon) -> str | None:
     """Give the person named on a line of which all else is places, agencies, an account: `name (place) @account`; None else."""
     text = line.text
-    if len(text) > BYLINE_CHARACTERS:
+    if len(text) > BYLINE_CHARACTERS or line.words > LINE_WORDS:
         return None
     prefix = lexicon.source_prefixes.before(line.key)
     if prefix is None and _MAY_SET_OFF.search(text) is None:

@@ -73,10 +73,13 @@ def find_headline(draft: Draft) -> int | None:
             continue
         if index in draft.stamps or index in draft.landmarks or read_time(lines[index].text):
             continue
-        if index < TITLES and any(_is_title_of(draft, index, i) for i in range(index + 1, min(len(lines), SEARCHED))):
+        if index < TITLES and any(_is_title_of(draft, index, i) for i in _shorter_below(draft, index)):
             continue
         if best and lines[best[1]].key.startswith(lines[index].key + " "):
             continue  # the headline, clipped: a picture's text
+        if len(lines[index].text) >= TEXTY_LINE and draft.is_texty(index):
+            texts += 1
+            continue
         recurs = _recurs(draft, index)
         if draft.is_texty(index) and not (recurs and len(lines[index].text) < TEXTY_LINE):
             texts += 1  # perhaps a notice or a ticker above the head
@@ -175,6 +178,11 @@ def _recurs(draft: Draft, index: int) -> bool:
         # Text that stands on a page twice is no headline.
         return not (line.words >= TEXT_WORDS and follows == lines[index + 1].key and lines[index + 1].words >= TEXT_WORDS)
     return any(_is_title_of(draft, i, index) for i in range(min(index, TITLES)))
+
+
+def _shorter_below(draft: Draft, index: int) -> list[int]:
+    size, stop = len(draft.lines[index].key), min(len(draft.lines), SEARCHED)
+    return [i for i in range(index + 1, stop) if len(draft.lines[i].key) < size]
 
 
 def _is_title_of(draft: Draft, index: int, headline: int) -> bool:

@@ -12,7 +12,7 @@ from pipeline.arabic.text import match_key
 from pipeline.parse.lines import KEYED_CHARACTERS, TextLine
 
 TEXT_LINES = 14
-TEXT_CHARACTERS = 5000
+TEXT_CHARACTERS = 2000
 """The text's beginning: a story names there what it is about."""
 
 STEM = 4
