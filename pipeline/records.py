@@ -99,6 +99,10 @@ class PageEvidence:
     """Lines, by number, of which every word is a link."""
     apart: tuple[int, ...] = ()
     """Lines, by number, that stand in a menu, a footer, a sidebar, a form or among readers' comments, as the markup says."""
+    titles: tuple[int, ...] = ()
+    """Lines, by number, that are headings of the first order."""
+    main: tuple[int, int] | None = None
+    """The first and the last line of the element that holds most running text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +125,8 @@ class Page:
 class Quarantined:
     """A page that cannot be read, with the reason.
 
-    `sha256` is None where not one byte could be read, and for what is lost of a torn file of many pages. `raw` keeps the bytes where they are within the size limit, so that a better reader can try again.
+    `sha256` is None where not one byte could be read, and for what is lost of a torn file of many pages. `raw`
+    keeps the bytes where they are within the size limit, so that a better reader can try again.
     """
 
     sighting: Sighting

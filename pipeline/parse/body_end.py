@@ -9,7 +9,7 @@ from pipeline.arabic.date_words import ARABIC_COMMA
 from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import Draft
-from pipeline.parse.evidence import end_by_links
+from pipeline.parse.evidence_parts import end_by_links
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.shapes import ends_sentence, is_numbered, without_bullet
 from pipeline.parse.short_list import read_short_list

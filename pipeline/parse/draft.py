@@ -65,7 +65,8 @@ class Card:
 class Told:
     """Lines, by index, that print what an HTML page says of itself; `says_article` is what it calls itself.
 
-    `linked` are links alone, `site` stand in a part of the page that its markup names as the site's.
+    `linked` are links alone, `site` stand in a part of the page that its markup names as the site's; `main` are
+    the first and the last line of the element that holds most running text.
     """
 
     headline: int | None = None
@@ -73,6 +74,7 @@ class Told:
     sections: frozenset[int] = frozenset()
     linked: frozenset[int] = frozenset()
     site: frozenset[int] = frozenset()
+    main: tuple[int, int] | None = None
     says_article: bool | None = None
 
 

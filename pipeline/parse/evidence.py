@@ -6,19 +6,16 @@ What is printed wins: metadata point out which line is the headline, the author 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from pipeline.arabic.text import match_key
-from pipeline.parse.draft import Card, Draft, Told
+from pipeline.parse.draft import Draft, Told
 from pipeline.parse.evidence_dates import better_stamp, later_stamp, stamp_told
 from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name
-from pipeline.parse.lines import TextLine
 from pipeline.parse.shapes import ends_sentence, has_letters
-from pipeline.records import Article, PageEvidence, Role
+from pipeline.records import Article, PageEvidence
 
 FEWEST_WORDS = 3
 """A part of a told headline that has fewer words may be anything."""
@@ -31,16 +28,6 @@ SECTION_NEAR, AUTHOR_NEAR = 6, 14
 SECTION_BESIDE = 3
 """Lines from the headline within which a link that is named as sections are is the section, though nobody said so."""
 
-LINKS_WITHIN = 6
-"""Lines among which three links stand that are a list."""
-
-TEXT_BEHIND, TEXT_BEHIND_SITE = 0.15, 0.05
-"""Share of a page's running text that may stand below its lists of links (notices, a footer), and below a part of the site, which
-may stand inside a body too.
-"""
-
-LABEL_WORDS = 5
-
 _SITE_MARK = re.compile(r"\s*[|»«:]\s+|\s+[-–—]\s+")
 _CLIPPED = re.compile(r"\s*(?:\.{2,}|…)$")
 
@@ -52,9 +39,14 @@ def told_lines(draft: Draft, evidence: PageEvidence | None) -> Told:
     numbers = {line.number: index for index, line in enumerate(draft.lines)}
     linked = frozenset(numbers[number] for number in evidence.linked if number in numbers)
     site = frozenset(numbers[number] for number in evidence.apart if number in numbers)
+    first, last = (numbers.get(number) for number in evidence.main or (0, 0))
+    main = (first, last) if first is not None and last is not None else None
     headline = _headline_line(draft, evidence, site)
     if headline is None:
-        return Told(linked=linked, site=site - set(draft.stamps), says_article=evidence.is_article)
+        titles = [numbers[number] for number in evidence.titles if number in numbers]
+        headline = _only_title(draft, [i for i in titles if i not in linked and i not in site], main)
+    if headline is None:
+        return Told(linked=linked, site=site - set(draft.stamps), main=main, says_article=evidence.is_article)
     author, section = match_key(evidence.author or ""), match_key(evidence.section or "")
     near = [i for i in _near(draft, headline, SECTION_NEAR, AUTHOR_NEAR) if i != headline]
     sections = [i for i in near if section and draft.lines[i].key == section]
@@ -70,62 +62,21 @@ def told_lines(draft: Draft, evidence: PageEvidence | None) -> Told:
         sections=frozenset(sections[:1]),
         linked=linked - {headline},
         site=site - own,
+        main=main if main and main[1] > headline else None,
         says_article=evidence.is_article,
     )
 
 
+def _only_title(draft: Draft, titles: Sequence[int], main: tuple[int, int] | None) -> int | None:
+    """Give the only heading of the first order, where it stands above the end of the text and can be a headline."""
+    keys = {draft.lines[i].key for i in titles}
+    if len(keys) != 1 or draft.lines[titles[0]].words < FEWEST_WORDS or (main and titles[0] > main[1]):
+        return None
+    return titles[0] if draft.is_open(titles[0]) and titles[0] not in draft.stamps else None
+
+
 def _near(draft: Draft, index: int, above: int, below: int) -> range:
     return range(max(0, index - above), min(len(draft.lines), index + below + 1))
-
-
-def put_site_lines(draft: Draft) -> None:
-    """Label the lines that stand in a part of the page which its markup names as the site's."""
-    headline = draft.told.headline if draft.told.headline is not None else len(draft.lines)
-    for index in draft.told.site:
-        if index < headline and draft.is_open(index):
-            draft.put(index, Role.NAVIGATION, "html:part-of-the-site")
-        elif index > headline and (draft.is_open(index) or draft.role(index) is Role.RELATED_HEADING):
-            draft.put(index, Role.FURNITURE, "html:part-of-the-site")
-
-
-def put_links(draft: Draft, start: int, stop: int) -> None:
-    """Label the lines of a body that are links alone: other articles' headlines, and labels."""
-    number = max(draft.cards, default=0)
-    for index in sorted(draft.told.linked):
-        if not start <= index < stop or not draft.is_open(index) or draft.is_texty(index) or index in draft.stamps:
-            continue
-        if draft.lines[index].words < FEWEST_WORDS:
-            draft.put(index, Role.WIDGET, "html:link")
-        else:
-            number += 1
-            draft.cards[number] = Card()
-            draft.put(index, Role.TEASER_HEADLINE, "html:link", teaser=number)
-
-
-def end_by_links(draft: Draft, start: int, texty: Sequence[int]) -> int:
-    """Find where links, or parts of the site, begin below a body: several, one near the other, and hardly any text behind them.
-
-    `texty`: the page's lines of running text that are no links. Labels right above them, and a heading, belong to them. The
-    number of all lines where there are none.
-    """
-    total = len(draft.lines)
-    sizes = list(accumulate((len(draft.lines[i].text) for i in texty), initial=0))
-    site = draft.told.site
-    marks = [i for i in sorted(draft.told.linked | site) if i >= start and (i in site or draft.is_open(i))]
-    for first, third in zip(marks, marks[2:], strict=False):
-        above = bisect_right(texty, first)
-        behind = TEXT_BEHIND_SITE if first in site else TEXT_BEHIND
-        if third - first > LINKS_WITHIN or sizes[-1] - sizes[above] > behind * sizes[-1] or not above:
-            continue
-        end, floor = first, texty[above - 1] if above else start
-        while end - 1 > floor and draft.is_open(end - 1) and _is_label(draft.lines[end - 1]):
-            end -= 1
-        return end
-    return total
-
-
-def _is_label(line: TextLine) -> bool:
-    return line.words <= LABEL_WORDS and not ends_sentence(line.text)
 
 
 def _headline_line(draft: Draft, evidence: PageEvidence, site: frozenset[int]) -> int | None:

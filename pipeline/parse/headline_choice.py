@@ -68,7 +68,8 @@ def find_headline(draft: Draft) -> int | None:
     text = stems_of_text(lines, (i for i in draft.open_lines(0, len(lines)) if draft.is_texty(i)))
     seen = texts = 0
     last = -2
-    for index in range(min(len(lines), SEARCHED)):
+    top = max(0, draft.told.main[0] - SEARCHED) if draft.told.main else 0
+    for index in range(top, min(len(lines), top + SEARCHED)):
         if not draft.is_open(index) or not has_letters(lines[index].text):
             continue
         if index in draft.stamps or index in draft.landmarks or read_time(lines[index].text):

@@ -57,7 +57,8 @@ def why_no_article(draft: Draft) -> str | None:
 
 def _is_list(draft: Draft) -> bool:
     """Say whether most of a page is dates at equal distances, a line or two of text between each two of them."""
-    dates = sorted({*draft.stamps, *draft.meta})
+    end = draft.told.main[1] if draft.told.main else len(draft.lines)
+    dates = sorted(i for i in {*draft.stamps, *draft.meta} if i <= end)
     gaps = [below - above for above, below in pairwise(dates)]
     if len(gaps) < _LISTED - 1:
         return False

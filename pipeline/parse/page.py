@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pipeline.arabic.zones import zone_of
 from pipeline.parse.assemble import articles_of, lines_of, teasers_of
 from pipeline.parse.draft import Draft
-from pipeline.parse.evidence import put_site_lines, told_lines, with_evidence
+from pipeline.parse.evidence import told_lines, with_evidence
+from pipeline.parse.evidence_parts import put_links_above, put_site_lines
 from pipeline.parse.lexicon import lexicon_for, lexicon_version
 from pipeline.parse.lines import split_lines
 from pipeline.parse.prelabel import prelabel
@@ -37,6 +38,7 @@ def parse(page: Page, profiles: Profiles) -> ParsedPage:
     prelabel(draft)
     draft.told = told_lines(draft, page.evidence)
     put_site_lines(draft)
+    put_links_above(draft)
     stretches = read_structure(draft)
     articles = with_evidence(articles_of(draft, len(stretches)), draft, page.evidence)
     return ParsedPage(

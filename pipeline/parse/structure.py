@@ -7,6 +7,7 @@ from bisect import bisect_right
 from pipeline.parse.body import read_body
 from pipeline.parse.body_end import end_of_body
 from pipeline.parse.draft import TEXTY_LINE, Draft, Stretch
+from pipeline.parse.evidence_parts import put_lines_below
 from pipeline.parse.head import LOOK_AHEAD, read_head
 from pipeline.parse.related import begins_list, read_cards
 from pipeline.parse.repeats import settle_captions
@@ -28,9 +29,12 @@ def read_structure(draft: Draft) -> list[Stretch]:
         return read_unknown_page(draft)
     openings = _openings(draft)
     if not openings and not draft.profile.teasers.section_in_caption:
+        put_lines_below(draft)
         return [_read_only_article(draft)]
     total = len(draft.lines)
     stretches: list[Stretch] = []
+    if draft.told.main and not _has_more_below(draft, openings, draft.told.main[1]):
+        put_lines_below(draft)
     # What stands above the first article belongs to the site, and to no article, where the markup says so.
     index, next_card = next((i for i in range(total) if i not in draft.told.site), total), 1
     while index < total:
@@ -43,6 +47,12 @@ def read_structure(draft: Draft) -> list[Stretch]:
         stretches.append(Stretch(index, stop))
         index = stop
     return stretches
+
+
+def _has_more_below(draft: Draft, openings: list[int], end: int) -> bool:
+    """Say whether cards of the layout's own shape, or a further article, stand on a page whose main text ends at a line."""
+    headings = (i for i in range(len(draft.lines)) if draft.role(i) is Role.RELATED_HEADING)
+    return any(i > end for i in openings) or any(begins_list(draft, i + 1, len(draft.lines)) for i in headings)
 
 
 def _end_of_article(draft: Draft, start: int, openings: list[int]) -> int:

@@ -52,7 +52,7 @@ _WORD = re.compile(r"\w+")
 def label_furniture(draft: Draft) -> None:
     """Label what is the site's wherever it stands, and note the lines of heads that are an author, a dateline or a time."""
     lexicon = draft.lexicon
-    landmarked = max(LANDMARKED, (draft.told.headline or 0) + LOOK_AHEAD)
+    landmarked = max(LANDMARKED, (draft.told.headline or (draft.told.main or (0,))[0]) + LOOK_AHEAD)
     behind_ticker_heading = behind_tags = False
     for index, line in enumerate(draft.lines):
         if draft.is_open(index) and index != draft.told.headline:

@@ -7,7 +7,7 @@ from pipeline.parse.body import read_body
 from pipeline.parse.body_end import end_of_body
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.end_lines import read_end_lines
-from pipeline.parse.evidence import put_links
+from pipeline.parse.evidence_parts import put_lines_below, put_links
 from pipeline.parse.further_articles import further_headlines
 from pipeline.parse.headline_choice import find_headline
 from pipeline.parse.no_article import why_no_article
@@ -20,6 +20,7 @@ from pipeline.records import Role
 
 def read_unknown_page(draft: Draft) -> list[Stretch]:
     """Label every line of a page that has no profile; the stretch of its article, or nothing where it holds none."""
+    put_lines_below(draft)
     label_furniture(draft)
     draft.no_article_reason = why_no_article(draft)
     if draft.no_article_reason:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 
 from pipeline.read.html_parts import site_parts
+from pipeline.read.html_regions import main_text
 
 _ROOMY = (
     "article aside blockquote details dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main nav ol p section "
@@ -25,14 +26,14 @@ _UNSEEN = (
 )
 """Elements whose content is not shown, is drawn and not written, or is what a reader may choose or type."""
 
-TEXT, BREAK, UNSEEN, APART, LINK, OWN_LINE, ROOMY, PREFORMATTED = range(1, 9)
+TEXT, BREAK, UNSEEN, APART, LINK, OWN_LINE, ROOMY, PREFORMATTED, TITLE = range(1, 10)
 
 
 def _kinds() -> dict[int, int]:
     """Number what the walk does at each element, by the parser's own number of its name."""
     kinds = {2: TEXT}
     kinds_of_names = ((_ROOMY, ROOMY), (_OWN_LINE, OWN_LINE), (_UNSEEN, UNSEEN), ("time", APART), ("a", LINK), ("br", BREAK))
-    for names, kind in (*kinds_of_names, ("pre", PREFORMATTED)):
+    for names, kind in (*kinds_of_names, ("pre", PREFORMATTED), ("h1", TITLE)):
         kinds |= {create_tag(name).tag_id: kind for name in names.split()}
     return kinds
 
@@ -53,24 +54,35 @@ SEPARATOR = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockText:
-    """A document's text, every line of it ended by `\\n`, and the numbers of lines that are links alone, or the site's own."""
+    """A document's text, every line of it ended by `\\n`, and the numbers of lines that are links alone, or the site's own.
+
+    `titles` are the lines of first headings, `main` the first and the last line of the main text.
+    """
 
     text: str
-    linked: tuple[int, ...]
-    apart: tuple[int, ...]
+    linked: tuple[int, ...] = ()
+    apart: tuple[int, ...] = ()
+    titles: tuple[int, ...] = ()
+    main: tuple[int, int] | None = None
 
 
 class _Lines:
     """Lines as they are written; `parts` are the pieces of the one that is not finished."""
 
-    __slots__ = ("apart", "in_link", "in_part", "lines", "linked", "parts", "room", "unlinked")
+    __slots__ = (
+        *("apart", "homes", "in_link", "in_part", "in_title", "lines", "linked", "open", "parents", "parts", "room"),
+        *("titles", "unlinked"),
+    )
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.parts: list[str] = []
         self.linked: list[int] = []
         self.apart: list[int] = []
-        self.in_link = self.in_part = 0
+        self.titles: list[int] = []
+        self.in_link = self.in_part = self.in_title = 0
+        self.parents, self.open = [0], [0]
+        self.homes: dict[int, int] = {}
         self.room = self.unlinked = False
 
     def put(self, text: str) -> None:
@@ -95,9 +107,17 @@ class _Lines:
                     self.linked.append(len(self.lines))
                 if self.in_part:
                     self.apart.append(len(self.lines))
+                if self.in_title:
+                    self.titles.append(len(self.lines))
+                self.homes[len(self.lines)] = self.open[-1]
                 self.room = self.unlinked = False
         self.room = self.room or room
         return bool(line)
+
+    def enter(self) -> None:
+        """Begin a block."""
+        self.parents.append(self.open[-1])
+        self.open.append(len(self.parents) - 1)
 
 
 def lines_of_tree(tree: LexborHTMLParser) -> BlockText:
@@ -107,7 +127,7 @@ def lines_of_tree(tree: LexborHTMLParser) -> BlockText:
     """
     root = tree.root
     if root is None:
-        return BlockText(text="", linked=(), apart=())
+        return BlockText(text="")
     hidden = {node.mem_id for node in tree.css(_MAY_HIDE) if _is_hidden(node)}
     parts = site_parts(tree)
     out = _Lines()
@@ -120,7 +140,8 @@ def lines_of_tree(tree: LexborHTMLParser) -> BlockText:
     # Where the site's parts hold most of the text, one of them is a frame around the article.
     in_parts = sum(len(out.lines[number - 1]) for number in out.apart)
     apart = tuple(out.apart) if 2 * in_parts < len(text) else ()
-    return BlockText(text=text, linked=tuple(out.linked), apart=apart)
+    main = main_text(out.lines, out.homes, out.parents, out.linked, apart)
+    return BlockText(text=text, linked=tuple(out.linked), apart=apart, titles=tuple(out.titles), main=main)
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -168,6 +189,9 @@ def _walk(root: LexborNode, out: _Lines, hidden: set[int], parts: set[int]) -> i
             below = node.child
             if below is not None:
                 out.in_link += kind == LINK
+                if kind >= OWN_LINE:
+                    out.enter()
+                    out.in_title += kind == TITLE
                 above.append((node, kind))
                 node, closed = below, 0
                 continue
@@ -181,6 +205,8 @@ def _walk(root: LexborNode, out: _Lines, hidden: set[int], parts: set[int]) -> i
                 out.end(kind != OWN_LINE)
                 preformatted -= kind == PREFORMATTED
                 out.in_part -= node.mem_id in parts
+                out.in_title -= kind == TITLE
+                out.open.pop()
             out.in_link -= kind == LINK
             closed = kind or -1
             following = node.next
