@@ -74,6 +74,7 @@ def learn(
         folder=_folder_prefix(folder) if folder else None,
         least=min_pages,
         most=most,
+        workers=settings.workers,
         profiles=profiles_folder(profiles, settings),
     )
     with archive() as engine:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--batch-pages", type=click.IntRange(1, 100_000), help="Pages in one transaction.  [default: MATN_BATCH_PAGES, 500]"
 )
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes that read and parse.  [default: one for each core]")
 @click.option("--profiles", metavar="FOLDER", help="Your own profiles of publishers.  [default: MATN_PROFILES]")
 @click.option("--json", "as_json", is_flag=True, help="Print what changes as one JSON object; with --yes, the run's figures too.")
 def reparse(
@@ -40,6 +41,7 @@ def reparse(
     dry_run: bool,
     yes: bool,
     batch_pages: int | None,
+    workers: int | None,
     profiles: str | None,
     as_json: bool,
 ) -> None:
@@ -63,6 +65,7 @@ def reparse(
         everything=not older,
         quarantined=quarantined,
         batch_pages=batch_pages or settings.batch_pages,
+        workers=workers or settings.workers,
         profiles=profiles_folder(profiles, settings),
     )
     with archive() as engine, ends_in_order():

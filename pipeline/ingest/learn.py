@@ -14,7 +14,7 @@ from pipeline.arabic.text import match_key
 from pipeline.ingest.learn_count import Counts, count_again, count_lines, digest, page_lines
 from pipeline.ingest.learn_propose import LEAST_PAGES, Proposal, propose
 from pipeline.ingest.learn_text import proposal_as_yaml
-from pipeline.ingest.reparse import read_again
+from pipeline.ingest.read_again import ReadAgain, read_again
 from pipeline.parse.lexicon import lexicon_for
 from pipeline.parse.lines import split_lines
 from pipeline.publishers import Profile, Profiles, Snapshot, load_profiles
@@ -29,6 +29,7 @@ from pipeline.store.furniture import (
     replace_counts,
     window_pages,
 )
+from pipeline.store.kept_bytes import KeptPage
 from pipeline.store.snapshots import snapshots_in_force
 
 OnPages = Callable[[int], None]
@@ -38,14 +39,15 @@ OnPages = Callable[[int], None]
 class LearnPlan:
     """What to learn from. `folder`: pages seen under it, whatever their publisher; None: the pages of the domain.
 
-    `least`: on how many distinct pages a line must stand. `most`: pages to look at, the newest first. `profiles`: a folder of the
-    user's own profiles.
+    `least`: on how many distinct pages a line must stand. `most`: pages to look at, the newest first. `workers`: processes that
+    parse; None: one for each processor core. `profiles`: a folder of the user's own profiles.
     """
 
     domain: str
     folder: str | None = None
     least: int = LEAST_PAGES
     most: int = 2000
+    workers: int | None = None
     profiles: str | None = None
 
 
@@ -80,6 +82,9 @@ class Effect:
 
 SHOWN = 5
 
+BATCH_PAGES = 200
+"""Pages that one process reads at a time."""
+
 
 def learn(plan: LearnPlan, engine: Engine, on_pages: OnPages | None = None) -> Lesson:
     """Count the lines of a publisher's pages and propose what is the site's.
@@ -109,13 +114,13 @@ def learn(plan: LearnPlan, engine: Engine, on_pages: OnPages | None = None) -> L
         body = proposal_as_yaml(proposal, known.names if known else None)
         return Lesson(proposal=proposal, body=body, profile=read_profile(Path(f"proposal for {plan.domain}"), body.encode()))
 
-    counts = count_lines(page_lines(parsed) for parsed in _parsed(engine, window, without, on_pages))
+    counts = count_lines(page_lines(parsed) for parsed in _parsed(engine, window, plan, without, on_pages))
     replace_counts(engine, plan.domain, _rows(counts))
     lesson = lesson_of(counts)
     if lesson.proposal.is_empty:
         return lesson
     better = without.with_snapshots([Snapshot(number=1, profile=lesson.profile)])
-    pages = (page_lines(parsed) for parsed in _parsed(engine, window, better, None))
+    pages = (page_lines(parsed) for parsed in _parsed(engine, window, plan, better, None))
     return lesson_of(count_again(counts, pages, named_keys(lesson.profile)))
 
 
@@ -129,27 +134,35 @@ def effect_of(plan: LearnPlan, engine: Engine, profile: Profile, on_pages: OnPag
     then = shipped.with_snapshots([*others, Snapshot(number=1, profile=profile)])
     named = named_keys(profile)
     effect = Effect()
-    for kept in pages_in_order(engine, window_pages(engine, window)):
-        before, after = (read_again([kept], profiles)[0][1] for profiles in (now, then))
+
+    def by(profiles: Profiles) -> Iterator[ReadAgain]:
+        return read_again(_batches(engine, window), profiles, workers=plan.workers)
+
+    for before, after in zip(by(now), by(then), strict=True):
+        was = {parsed.page.sha256: parsed for parsed in before.pages}
+        for parsed in after.pages:
+            if parsed.page.sha256 in was:
+                _compare(effect, was[parsed.page.sha256], parsed, plan.domain, named)
         if on_pages is not None:
-            on_pages(1)
-        if not isinstance(before, ParsedPage) or not isinstance(after, ParsedPage):
-            continue
-        effect.pages += 1
-        effect.recognised += after.publisher == plan.domain
-        text_lines = {line.number: line for line in split_lines(after.page.text)}
-        roles = {line.number: line.role for line in before.lines}
-        moved = [(roles[line.number], line) for line in after.lines if roles[line.number] is not line.role]
-        effect.changed_pages += bool(moved)
-        for role, line in moved:
-            shown = text_lines[line.number]
-            if shown.key in named or mask_numbers(shown.key) in named:
-                effect.named[role.value, line.role.value] += 1
-                continue
-            effect.others[role.value, line.role.value] += 1
-            if len(effect.others_shown) < SHOWN:
-                effect.others_shown.append((role.value, line.role.value, shown.text))
+            on_pages(after.count)
     return effect
+
+
+def _compare(effect: Effect, before: ParsedPage, after: ParsedPage, domain: str, named: frozenset[str]) -> None:
+    effect.pages += 1
+    effect.recognised += after.publisher == domain
+    text_lines = {line.number: line for line in split_lines(after.page.text)}
+    roles = {line.number: line.role for line in before.lines}
+    moved = [(roles[line.number], line) for line in after.lines if roles[line.number] is not line.role]
+    effect.changed_pages += bool(moved)
+    for role, line in moved:
+        shown = text_lines[line.number]
+        if shown.key in named or mask_numbers(shown.key) in named:
+            effect.named[role.value, line.role.value] += 1
+            continue
+        effect.others[role.value, line.role.value] += 1
+        if len(effect.others_shown) < SHOWN:
+            effect.others_shown.append((role.value, line.role.value, shown.text))
 
 
 def named_keys(profile: Profile) -> frozenset[str]:
@@ -165,13 +178,17 @@ def named_keys(profile: Profile) -> frozenset[str]:
     return frozenset(own | (lexicon.related_headings - general.related_headings) | set(lexicon.sections))
 
 
-def _parsed(engine: Engine, window: Window, profiles: Profiles, on_pages: OnPages | None) -> Iterator[ParsedPage]:
-    for kept in pages_in_order(engine, window_pages(engine, window)):
-        ((_, outcome),) = read_again([kept], profiles)
-        if isinstance(outcome, ParsedPage):
-            yield outcome
+def _parsed(
+    engine: Engine, window: Window, plan: LearnPlan, profiles: Profiles, on_pages: OnPages | None
+) -> Iterator[ParsedPage]:
+    for batch in read_again(_batches(engine, window), profiles, workers=plan.workers):
+        yield from batch.pages
         if on_pages is not None:
-            on_pages(1)
+            on_pages(batch.count)
+
+
+def _batches(engine: Engine, window: Window) -> Iterator[tuple[KeptPage, ...]]:
+    return pages_in_order(engine, window_pages(engine, window), batch_pages=BATCH_PAGES)
 
 
 def _rows(counts: Counts) -> list[CountedLine]:

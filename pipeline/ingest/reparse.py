@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -11,18 +10,16 @@ from typing import Any, cast
 import psycopg
 from sqlalchemy import Engine
 
-from pipeline.ingest.batch import parse_or_quarantine
 from pipeline.ingest.differences import Differences
 from pipeline.ingest.profiles_in_force import profiles_in_force
+from pipeline.ingest.read_again import read_again
 from pipeline.ingest.run import BatchDone, OnBatch, close_broken_run
 from pipeline.parse import PARSER_VERSION, profiles_version
 from pipeline.publishers import Profiles
-from pipeline.read.page import to_page
-from pipeline.records import ParsedPage, Quarantined, QuarantineReason
 from pipeline.store.derived_rows import derive, stored_rows
 from pipeline.store.engine import errors_in_words
 from pipeline.store.figures import BatchFigures, RunFigures
-from pipeline.store.kept_bytes import KeptPage, Selection, count_kept, kept_in_quarantine, kept_pages
+from pipeline.store.kept_bytes import Selection, count_kept, kept_in_quarantine, kept_pages
 from pipeline.store.models import RunKind, RunStatus
 from pipeline.store.replace import replace_pages
 from pipeline.store.writer import close_run, load_batch, open_run, sync_publishers
@@ -37,13 +34,14 @@ class ReparsePlan:
 
     `publisher`: a domain; its pages, and those of no known publisher, which may turn out to be its. `everything`: also those that
     this version of the parser and of the profiles gave. `quarantined`: pages in quarantine too, where their bytes are kept.
-    `profiles`: a folder of the user's own profiles.
+    `workers`: processes that read and parse; None: one for each processor core. `profiles`: a folder of the user's own profiles.
     """
 
     publisher: str | None = None
     everything: bool = False
     quarantined: bool = False
     batch_pages: int = 500
+    workers: int | None = None
     profiles: str | None = None
 
     def arguments(self) -> dict[str, object]:
@@ -53,6 +51,7 @@ class ReparsePlan:
             "all": self.everything,
             "quarantined": self.quarantined,
             "batch_pages": self.batch_pages,
+            "workers": self.workers,
             "profiles": self.profiles,
         }
 
@@ -80,24 +79,26 @@ def preview(plan: ReparsePlan, engine: Engine, on_pages: OnPages | None = None) 
     """
     profiles = plan.in_force(engine)
     found = Differences()
-    for batch in kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages):
+    batches = kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages)
+    for batch in read_again(batches, profiles, workers=plan.workers):
         with errors_in_words(engine), engine.connect() as connection:
             cursor = cast("psycopg.Connection[Any]", connection.connection.driver_connection).cursor()
-            before = stored_rows(cursor, [kept.id for kept in batch])
-        for kept, outcome in read_again(batch, profiles):
-            if isinstance(outcome, Quarantined):
-                found.add_unreadable(outcome.sighting.path, f"{outcome.reason.value}: {outcome.detail}")
-            elif kept.id in before:
-                found.add(before[kept.id], derive(outcome))
+            before = stored_rows(cursor, list(batch.ids.values()))
+        for page in batch.unreadable:
+            found.add_unreadable(page.sighting.path, f"{page.reason.value}: {page.detail}")
+        for parsed in batch.pages:
+            held = before.get(batch.ids[parsed.page.sha256])
+            if held is not None:
+                found.add(held, derive(parsed))
         if on_pages is not None:
-            on_pages(len(batch))
+            on_pages(batch.count)
     if plan.quarantined:
-        for batch in kept_in_quarantine(engine, batch_pages=plan.batch_pages):
-            outcomes = [outcome for _, outcome in read_again(batch, profiles)]
-            found.pages += len(outcomes)
-            found.released += sum(isinstance(outcome, ParsedPage) for outcome in outcomes)
+        quarantine = kept_in_quarantine(engine, batch_pages=plan.batch_pages)
+        for batch in read_again(quarantine, profiles, workers=plan.workers):
+            found.pages += batch.count
+            found.released += len(batch.pages)
             if on_pages is not None:
-                on_pages(len(batch))
+                on_pages(batch.count)
     return found
 
 
@@ -133,31 +134,11 @@ def run_reparse(plan: ReparsePlan, engine: Engine, on_batch: OnBatch | None = No
 
 
 def _written(plan: ReparsePlan, engine: Engine, run_id: int, profiles: Profiles) -> Iterator[tuple[int, BatchFigures]]:
-    for batch in kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages):
-        outcomes = read_again(batch, profiles)
-        pages = [(kept.id, outcome) for kept, outcome in outcomes if isinstance(outcome, ParsedPage)]
-        yield len(batch), replace_pages(engine, run_id, pages, left_alone=len(batch) - len(pages)).figures
+    batches = kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages)
+    for batch in read_again(batches, profiles, workers=plan.workers):
+        pages = [(batch.ids[parsed.page.sha256], parsed) for parsed in batch.pages]
+        yield batch.count, replace_pages(engine, run_id, pages, left_alone=len(batch.unreadable)).figures
     if plan.quarantined:
-        for batch in kept_in_quarantine(engine, batch_pages=plan.batch_pages):
-            found = [outcome for _, outcome in read_again(batch, profiles)]
-            parsed = [outcome for outcome in found if isinstance(outcome, ParsedPage)]
-            still = [outcome for outcome in found if isinstance(outcome, Quarantined)]
-            yield len(batch), load_batch(engine, run_id, parsed, still)
-
-
-def read_again(batch: Sequence[KeptPage], profiles: Profiles) -> list[tuple[KeptPage, ParsedPage | Quarantined]]:
-    """Read and parse pages from their bytes, as an ingestion would."""
-    return [(kept, _outcome(kept, profiles)) for kept in batch]
-
-
-def _outcome(kept: KeptPage, profiles: Profiles) -> ParsedPage | Quarantined:
-    if hashlib.sha256(kept.data).hexdigest() != kept.sha256:
-        return Quarantined(
-            sighting=kept.sighting,
-            reason=QuarantineReason.UNREADABLE,
-            detail="the archive's text does not give back the page's bytes",
-            sha256=kept.sha256,
-            byte_length=len(kept.data),
-        )
-    page = to_page(kept.data, kept.sighting, charset=kept.encoding)
-    return page if isinstance(page, Quarantined) else parse_or_quarantine(page, profiles)
+        quarantine = kept_in_quarantine(engine, batch_pages=plan.batch_pages)
+        for batch in read_again(quarantine, profiles, workers=plan.workers):
+            yield batch.count, load_batch(engine, run_id, batch.pages, batch.unreadable)

@@ -77,7 +77,7 @@ def window_pages(engine: Engine, window: Window) -> list[tuple[int, int]]:
         return [(row.id, row.byte_length) for row in rows]
 
 
-def pages_in_order(engine: Engine, sizes: Sequence[tuple[int, int]], *, batch_pages: int = 200) -> Iterator[KeptPage]:
+def pages_in_order(engine: Engine, sizes: Sequence[tuple[int, int]], *, batch_pages: int) -> Iterator[tuple[KeptPage, ...]]:
     """Read pages, given by id and length, in the order given, a batch at a time.
 
     Of several sightings the one with a URL counts, and the least of those, so that the order of loading makes no difference.
@@ -92,7 +92,7 @@ def pages_in_order(engine: Engine, sizes: Sequence[tuple[int, int]], *, batch_pa
         ) AS seen ON true
         ORDER BY place
     """
-    yield from in_batches_of_bytes(engine, query, sizes, batch_pages=batch_pages)
+    return in_batches_of_bytes(engine, query, sizes, batch_pages=batch_pages)
 
 
 def headlines_among(engine: Engine, keys: Iterable[str]) -> frozenset[str]:
@@ -108,7 +108,9 @@ def printed_elsewhere(engine: Engine, window: Window, samples: Iterable[str]) ->
     query = text(
         f"""
         SELECT sample FROM unnest(:samples) AS sample WHERE EXISTS (
-            SELECT FROM (SELECT text FROM pages WHERE ({window.condition}) IS NOT TRUE ORDER BY sha256 LIMIT {OTHER_PAGES}) AS other
+            SELECT FROM (
+                SELECT text FROM pages WHERE ({window.condition}) IS NOT TRUE ORDER BY sha256 LIMIT {OTHER_PAGES}
+            ) AS other
             WHERE strpos(other.text, sample) > 0
         )
         """

@@ -116,7 +116,9 @@ def _batches(engine: Engine, sizes: str, whole: str, values: dict[str, Any], bat
         yield tuple(_kept(row) for row in rows)
 
 
-def in_batches_of_bytes(engine: Engine, query: str, sizes: Sequence[tuple[int, int]], *, batch_pages: int) -> Iterator[KeptPage]:
+def in_batches_of_bytes(
+    engine: Engine, query: str, sizes: Sequence[tuple[int, int]], *, batch_pages: int
+) -> Iterator[tuple[KeptPage, ...]]:
     """Run a query with `:ids` for a few pages at a time, given by id and length in bytes, and give what it gives."""
     at = 0
     while at < len(sizes):
@@ -127,8 +129,7 @@ def in_batches_of_bytes(engine: Engine, query: str, sizes: Sequence[tuple[int, i
             at += 1
         with errors_in_words(engine), engine.connect() as connection:
             rows = connection.execute(text(query), {"ids": ids}).all()
-        for row in rows:
-            yield _kept(row)
+        yield tuple(_kept(row) for row in rows)
 
 
 def _kept(row: Any) -> KeptPage:
