@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.arabic.date_words import date_words
 from pipeline.arabic.dates import find_stamp
 from pipeline.arabic.text import match_key
@@ -21,6 +23,9 @@ MENU_LINES = 3
 """So many short lines in a row are a menu, and the last of them is no section."""
 
 MENU_WORDS = 3
+CRUMB_WORDS = 3
+_WORD = re.compile(r"\w+")
+_TRAIL = re.compile(r"[/»>|]")
 NAMED_WITHIN = 12
 _SITES_LINES = frozenset({Role.NAVIGATION, Role.WIDGET, Role.FURNITURE})
 _PICTURE_OVERLAP = 0.34
@@ -42,6 +47,8 @@ def read_above(draft: Draft, headline: int | None) -> int:
     if section is not None:
         draft.put(section, Role.SECTION, "section:above-headline", article=1)
         above.remove(section)
+    elif above and (crumb := _crumb(draft, above[-1])):
+        draft.put(above.pop(), Role.SECTION, "section:crumbs", article=1, part=crumb)
     for index in above:
         line = draft.lines[index]
         if title in line.key and (line.key == title or title.count(" ") >= NEAR - 1):
@@ -116,6 +123,18 @@ def _section(draft: Draft, above: list[int], headline: int) -> int | None:
         if index not in draft.stamps and not _is_upper_picture(draft, index):
             return None
     return None
+
+
+def _crumb(draft: Draft, index: int) -> tuple[int, int] | None:
+    """Find the section in a trail that leads to it from the site's first page, `home / section`; None in any other line."""
+    line, lexicon = draft.lines[index], draft.lexicon
+    home = lexicon.home_words.before(line.key)
+    if home is None or line.words > home.count(" ") + 1 + CRUMB_WORDS or index in draft.stamps:
+        return None
+    words = list(_WORD.finditer(draft.text, line.start, line.end))
+    start = words[home.count(" ") + 1].start()
+    rest = draft.text[start : line.end].strip()
+    return None if _TRAIL.search(rest) else (start, line.end)
 
 
 def _stands_over_picture(draft: Draft, section: int, picture: int) -> bool:

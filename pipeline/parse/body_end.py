@@ -47,7 +47,7 @@ def _end(draft: Draft, start: int, total: int) -> int:
     walk = _Walk(draft, start, texty)
     index = start
     while index < total:
-        if draft.lines[index].key in draft.lexicon.foot and not draft.is_open(index):
+        if draft.is_foot(index):
             return index
         if index <= walk.last_text and draft.is_texty(index) and draft.is_open(index):
             index += 1
@@ -94,7 +94,7 @@ def _is_line_of_tags(draft: Draft, start: int, index: int) -> bool:
     if draft.is_texty(index) or _is_sentence(draft, index) or len(own) < _TAGS or line.words > 3 * _TAGS or not line.gap:
         return False
     above = (i for i in range(start, index) if draft.is_open(i) and draft.is_texty(i))
-    return len(own & stems_of_text(draft.lines, above)) == len(own)
+    return len(own & stems_of_text(draft.lines, above)) >= max(_TAGS, len(own) - 1)
 
 
 def _put_links(draft: Draft, start: int, stop: int) -> None:
@@ -121,6 +121,11 @@ def _is_label(draft: Draft, index: int, *, is_below: bool) -> bool:
         return len(line.text) <= _LINK_CHARACTERS
     listed = without_bullet(line.text)[1] or is_numbered(line.text)
     return len(line.text) <= _TITLE_CHARACTERS and not listed and not is_picture_line(line, draft.lexicon)
+
+
+def _is_item(draft: Draft, index: int) -> bool:
+    """Say whether a line may be an item of a list: a label, behind a bullet or not."""
+    return _is_label(draft, index, is_below=False) or without_bullet(draft.lines[index].text)[1]
 
 
 def _resumes(walk: _Walk, index: int) -> int | None:
@@ -190,6 +195,8 @@ class _Walk:
         return count
 
     def _labels_below(self, index: int) -> int:
+        if not _is_label(self.draft, index, is_below=True):
+            return 0
         if self._below is None:
             self._below = self._counted_below()
         counts, ends = self._below
@@ -222,7 +229,7 @@ class _Walk:
     def _is_announced(self, index: int) -> bool:
         """Say whether a line is an item of a list that the text announces with a colon."""
         draft, top = self.draft, index
-        while top > 0 and top not in self._announced and draft.is_open(top - 1) and _is_label(draft, top - 1, is_below=False):
+        while top > 0 and top not in self._announced and draft.is_open(top - 1) and _is_item(draft, top - 1):
             top -= 1
         known = self._announced.get(top)
         if known is None:

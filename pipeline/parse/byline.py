@@ -16,6 +16,10 @@ from pipeline.records import Role
 
 _WORD = re.compile(r"\w+")
 _MARKS = frozenset(":/|–—-,\u0640\u060c")
+_SIGNATURE = re.compile(
+    r"^(?:[\u0621-\u064a]\s?[.,\u060c]?\s?){1,3}[/\u060c]\s?(?:[\u0621-\u064a]\s?[.,]?\s?){1,3}(?:\([^()]+\))?$"
+)
+SIGNATURE_CHARACTERS = 45
 _ACCOUNT = re.compile(r"@\w+")
 _AROUND = " :-–—/|,\u060c\u0640"  # the last two: Arabic comma, tatweel used as a dash
 _MAY_SET_OFF = re.compile(r"[|/(\[–—:@-]")
@@ -150,3 +154,8 @@ def author_in(draft: Draft, key: str, shown: str) -> str | None:
         if match_key(shown[beginning:]) == name:
             return shown[beginning:].strip(" :-–|\u060c")
     return None
+
+
+def is_signature(text: str) -> bool:
+    """Say whether a line is the initials of who wrote and who edited, an agency behind them perhaps: `a.b/ c.d (agency)`."""
+    return len(text) <= SIGNATURE_CHARACTERS and _SIGNATURE.match(text) is not None

@@ -155,6 +155,11 @@ class Draft:
         """Give the facts of an article, to add to."""
         return self.facts.setdefault(article, Facts())
 
+    def is_foot(self, index: int) -> bool:
+        """Say whether nothing below a line belongs to the article any more: comments, and what else sites have there."""
+        label = self.labels[index]
+        return label is not None and (label.rule == FOOT_RULE or self.lines[index].key in self.lexicon.foot)
+
     def is_texty(self, index: int) -> bool:
         """Say whether a line reads as running text: a long line, or a sentence with its full stop."""
         known = self.texty.get(index)
@@ -173,6 +178,9 @@ class Draft:
             return True
         return ends_sentence(text) and (ends_with_full_stop(text) or len(text) >= TEXTY_EXCLAMATION)
 
+
+FOOT_RULE = "foot"
+"""The rule that labels the lines below which nothing is the article's."""
 
 TEXTY_LINE = 220
 """Characters: no headline of the 64 labelled pages is as long (the longest has 186), whatever it ends with."""

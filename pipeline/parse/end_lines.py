@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.arabic.text import match_key
-from pipeline.parse.byline import author_among_parts, author_behind_prefix
+from pipeline.parse.byline import author_among_parts, author_behind_prefix, is_signature
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.records import Role
 
@@ -18,7 +18,7 @@ def read_end_lines(draft: Draft, body: Stretch, total: int, article: int) -> Non
         return
     facts = draft.of(article)
     for index in range(texty[-1] + 1, min(total, texty[-1] + 1 + WITHIN)):
-        if draft.role(index) is Role.RELATED_HEADING or draft.lines[index].key in draft.lexicon.foot:
+        if draft.role(index) is Role.RELATED_HEADING or draft.is_foot(index):
             return
         if not draft.is_open(index):
             continue
@@ -27,6 +27,8 @@ def read_end_lines(draft: Draft, body: Stretch, total: int, article: int) -> Non
         elif index in draft.stamps and index not in draft.updates:
             draft.put(index, Role.PUBLISHED, "stamp:below-the-text", article=article, repeat=facts.published is not None)
             facts.published = facts.published or draft.stamps[index]
+        elif is_signature(draft.lines[index].text):
+            draft.put(index, Role.BYLINE, "byline:signature", article=article)
         elif facts.byline is None and (author := _author(draft, index)):
             draft.put(index, Role.BYLINE, "byline:below-the-text", article=article)
             facts.byline = author

@@ -27,7 +27,7 @@ def further_headlines(draft: Draft, start: int) -> list[int]:
         headline = _headline_above(draft, stamp, found[-1] + 1 if found else first_text + 1)
         if headline is not None:
             found.append(headline)
-    foot = next((i for i in range(start, total) if draft.lines[i].key in draft.lexicon.foot and not draft.is_open(i)), total)
+    foot = next((i for i in range(start, total) if draft.is_foot(i)), total)
     return [index for index in found if index < foot]
 
 

@@ -120,7 +120,7 @@ def _score(draft: Draft, index: int, *, recurs: bool, is_first: bool) -> float:
     score += SENTENCE if ends_with_full_stop(line.text) or without_crawl_stamp(line.text) != line.text else 0.0
     score += BELOW_AUTHOR if index - 1 in draft.landmarks and draft.is_open(index - 1) and not line.gap else 0.0
     score += IN_A_MENU if without_bullet(line.text)[1] or line.text.count("|") > 1 or line.text.count("»") > 2 else 0.0
-    score += SENTENCE if begins_as_sentence(draft, index) and not recurs else 0.0
+    score += SENTENCE if begins_as_sentence(draft, index) else 0.0
     score += OF_AN_AGENCY if _is_origin(line) else 0.0
     score += A_CLOCK if line.words <= CLOCK_WORDS and _CLOCK.search(line.text) else 0.0
     if is_section_name(line, draft.lexicon) and line.words <= 3:
@@ -171,7 +171,7 @@ def _recurs(draft: Draft, index: int) -> bool:
     """Say whether a line stands again near by, not line under line; or the title above the page holds it behind a bar."""
     lines, line = draft.lines, draft.lines[index]
     below_author = index - 1 in draft.landmarks and not line.gap
-    if line.words < RECURRING_WORDS or ends_with_full_stop(line.text) or below_author:
+    if line.words < RECURRING_WORDS or ends_with_full_stop(line.text) or below_author or begins_as_sentence(draft, index):
         return False
     below = range(index + 1, min(len(lines), index + 2 + LOOK_AHEAD))
     for again in (i for i in below if lines[i].key == line.key and (i > index + 1 or lines[i].gap)):

@@ -72,3 +72,9 @@ def is_address(text: str) -> bool:
 def is_call(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line calls readers to follow or to read elsewhere: it ends with "click here" or a channel's name."""
     return len(line.text) <= CALL_CHARACTERS and line.key.endswith(lexicon.call_endings)
+
+
+def counts_comments(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line counts an article's comments, as `12 comments`: they stand below it."""
+    words = line.key.split(" ")
+    return len(words) == 2 and words[0].isdigit() != words[1].isdigit() and not lexicon.comment_words.isdisjoint(words)

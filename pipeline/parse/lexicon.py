@@ -63,6 +63,8 @@ class Lexicon:
     list_beginnings: Beginnings
     ticker_headings: frozenset[str]
     tag_labels: frozenset[str]
+    comment_words: frozenset[str]
+    home_words: Beginnings
     pagination: frozenset[str]
     picture_inside: frozenset[str]
     site_talk: tuple[str, ...]
@@ -153,6 +155,8 @@ def _joined(profile: Profile | None) -> Lexicon:
         ticker_headings=_keys(general["ticker_headings"]),
         site_talk=_longest_first(_keys(general["site_talk"])),
         pagination=_keys(general["pagination"]),
+        home_words=Beginnings(_keys(general["home_words"])),
+        comment_words=_keys(general["comment_words"]),
         tag_labels=_keys(general["tag_labels"]),
         picture_inside=_keys(general["picture_inside"]),
         listing_phrases=Beginnings(_keys(general["listing_phrases"])),

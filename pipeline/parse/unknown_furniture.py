@@ -8,7 +8,7 @@ from pipeline.arabic.dates import find_stamp
 from pipeline.arabic.relative import read_ago, says_ago
 from pipeline.arabic.text import match_key
 from pipeline.parse.byline import author_among_parts, author_behind_prefix
-from pipeline.parse.draft import Draft
+from pipeline.parse.draft import FOOT_RULE, Draft
 from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import (
     is_dateline,
@@ -20,6 +20,7 @@ from pipeline.parse.head_lines import (
     is_ticker,
 )
 from pipeline.parse.label_lines import (
+    counts_comments,
     headline_behind_list_words,
     is_address,
     is_button_label,
@@ -102,10 +103,12 @@ def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
         return Role.FURNITURE, "address"
     if is_list_heading(line, lexicon):
         return Role.RELATED_HEADING, "list-words"
+    if counts_comments(line, lexicon):
+        return Role.WIDGET, FOOT_RULE
     if is_button_label(line, lexicon):
         return Role.WIDGET, "button-words"
     if line.key in lexicon.foot:
-        return Role.WIDGET, "foot"
+        return Role.WIDGET, FOOT_RULE
     if is_furniture_beginning(line, lexicon) or is_call(line, lexicon):
         return Role.WIDGET, "furniture-beginning"
     if len(line.text) <= LABEL_CHARACTERS and lexicon.list_beginnings.begin(line.key):
