@@ -167,6 +167,17 @@ def test_a_name_with_controls_and_bytes_that_are_no_text_can_be_stored(tmp_path)
     assert places(read(tmp_path, "a.tar", out.getvalue())) == ["a.tar!a\\n\\udcff\\u202e.txt"]
 
 
+def test_a_member_without_a_name_is_a_member(tmp_path):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        with archive.open(nameless, "w") as file:
+            file.write(DATA)
+        archive.writestr("b.txt", DATA)
+    assert [page.text for page in read(tmp_path, "a.zip", out.getvalue())] == [TEXT, TEXT]
+
+
 def test_links_and_devices_in_a_tar_are_no_files(tmp_path):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:

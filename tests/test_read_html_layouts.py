@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from html_frames import framed
 from html_layouts import KINDS, Sample, sample
 from sample_pages import SEEDS
 
@@ -51,3 +52,12 @@ def test_a_sample_as_html_gives_the_records_of_its_text_and_its_url(name, kind):
     as_html = html_of(kind, page)
     assert as_html.sighting.url == page.url
     assert records(as_html) == records(as_text)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "bare"])
+@pytest.mark.parametrize("name", [name for name, expected in EXPECTED.items() if not expected["teasers"]])
+def test_a_site_around_a_sample_changes_nothing_of_its_article(name, named):
+    as_text = text_of(name)
+    as_html = page_of(framed(sample(name, as_text.text, EXPECTED[name]), named=named), name)
+    got, wanted = records(as_html), records(as_text)
+    assert (got["publisher"], got["articles"]) == (wanted["publisher"], wanted["articles"])

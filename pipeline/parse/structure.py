@@ -36,7 +36,8 @@ def read_structure(draft: Draft) -> list[Stretch]:
     if draft.told.main and not _has_more_below(draft, openings, draft.told.main[1]):
         put_lines_below(draft)
     # What stands above the first article belongs to the site, and to no article, where the markup says so.
-    index, next_card = next((i for i in range(total) if i not in draft.told.site), total), 1
+    has_markup = bool(draft.told.site or draft.told.linked)
+    index, next_card = next(draft.open_lines(0, total), total) if has_markup else 0, 1
     while index < total:
         if draft.role(index) is Role.RELATED_HEADING:
             opening = _next(openings, index, total)

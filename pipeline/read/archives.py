@@ -52,7 +52,7 @@ def zip_members(file: IO[bytes]) -> Iterator[Member]:
         total = 0
         for info in infos:
             name = _zip_name(info)
-            if info.is_dir() or not is_page_name(name):
+            if name.endswith("/") or not is_page_name(name):
                 continue
             if info.flag_bits & _ENCRYPTED:
                 fault = "encrypted; unpack it with its password, and name the folder"

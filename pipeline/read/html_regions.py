@@ -80,7 +80,8 @@ def main_text(
     texts = {n for n in numbers if n in running or (n not in others and lines[n - 1].endswith(SENTENCE_ENDS))}
     # What stands in the element itself is its text, but for the heading of a list of links.
     followed = dict(pairwise(numbers))
-    texts |= {n for n in numbers if best <= homes[n] <= last[best] and n > max(own) and followed.get(n) not in others}
+    tail = (n for n in numbers if best <= homes[n] <= last[best] and n > max(own))
+    texts |= {n for n in tail if followed.get(n) not in links or len(lines[n - 1]) >= SENTENCE}
     above, below = numbers[numbers.index(min(own)) :: -1], numbers[numbers.index(max(own)) :]
     return _farthest(above, texts, others), _farthest(below, texts, others)
 
