@@ -135,6 +135,8 @@ def _resumes(walk: _Walk, index: int) -> int | None:
     if at == len(texty) or texty[at] - index > _LIST_LINES:
         return None
     below, above = texty[at], bisect_left(texty, index)
+    if any(draft.is_foot(i) for i in range(index, below)):
+        return None
     if not above or below == index + 1:
         return below  # no text yet, or a heading with nothing under it
     if walk.sizes[above] < _EARLY * walk.sizes[-1] and len(texty) - at > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pipeline.arabic.dates import read_time
 from pipeline.parse.body import begins_as_sentence
@@ -57,6 +58,7 @@ TITLE_SHARE = 0.35
 AUTHOR_WORDS = 4
 RECURRING_WORDS = 3
 TEXT_WORDS = 12
+LONG_LINE = 100
 
 
 def find_headline(draft: Draft) -> int | None:
@@ -65,7 +67,7 @@ def find_headline(draft: Draft) -> int | None:
         return draft.told.headline
     lines = draft.lines
     best: tuple[float, int] | None = None
-    text = stems_of_text(lines, (i for i in draft.open_lines(0, len(lines)) if draft.is_texty(i)))
+    text = stems_of_text(lines, _running_text(draft))
     seen = texts = 0
     last = -2
     top = max(0, draft.told.main[0] - SEARCHED) if draft.told.main else 0
@@ -133,6 +135,14 @@ def _is_origin(line: TextLine) -> bool:
     if "@" in line.text or 2 * sum(c.isalpha() or c == " " for c in line.text) < len(line.text):
         return True
     return line.words <= CLOCK_WORDS and _DASH.search(line.text) is not None
+
+
+def _running_text(draft: Draft) -> Iterable[int]:
+    """Find the page's running text; where no line ends with a full stop, as some sites write, the long lines below the first."""
+    texty = [i for i in draft.open_lines(0, len(draft.lines)) if draft.is_texty(i)]
+    if texty:
+        return texty
+    return [i for i in draft.open_lines(1, len(draft.lines)) if len(draft.lines[i].text) >= LONG_LINE]
 
 
 def _is_above_landmark(draft: Draft, index: int) -> bool:
