@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.read import Source, page, read_source
+from pipeline.read import Source, read_source, streams
 from pipeline.records import Page, Quarantined, QuarantineReason
 
 TEXT = "أعلنت بلدية المدينة اليوم افتتاح المكتبة العامة بعد ترميمها.\n"
@@ -73,8 +73,8 @@ def test_a_page_over_the_limit_is_hashed_and_not_kept(tmp_path, size, pack):
 
 
 def test_an_archive_that_never_ends_is_left_and_known_by_its_own_hash(tmp_path, monkeypatch):
-    monkeypatch.setattr(page, "BOMB_BYTES", 8 * page.CHUNK_BYTES)
-    data = gzip.compress(bytes(20 * page.CHUNK_BYTES))
+    monkeypatch.setattr(streams, "BOMB_BYTES", 8 * streams.CHUNK_BYTES)
+    data = gzip.compress(bytes(20 * streams.CHUNK_BYTES))
     found = read_source(stored(tmp_path, data), LIMIT)
     assert isinstance(found, Quarantined)
     assert found.reason is QuarantineReason.TOO_LARGE

@@ -8,7 +8,16 @@ from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.lines import trimmed
 from pipeline.parse.picture_lines import begins_with_picture_words, names_owner
 from pipeline.parse.repeats import is_doubled, repeats_headline, repeats_where_cut
-from pipeline.parse.shapes import BULLET_LENGTH, credit_of, ends_quoted, ends_sentence, has_credit, is_numbered, without_bullet
+from pipeline.parse.shapes import (
+    BULLET_LENGTH,
+    SENTENCE_ENDS,
+    credit_of,
+    ends_quoted,
+    ends_sentence,
+    has_credit,
+    is_numbered,
+    without_bullet,
+)
 from pipeline.records import Role
 
 WAW = "\u0648"
@@ -96,7 +105,7 @@ def _is_caption(draft: Draft, index: int, stop: int) -> bool:
         return True
     if len(line.text) <= OWNED_CHARACTERS and not draft.is_texty(index) and names_owner(line, draft.lexicon):
         return not begins_as_sentence(draft, index)
-    return is_doubled(draft, index, stop) and line.words <= DOUBLED_CAPTION_WORDS and not draft.is_texty(index)
+    return line.words <= DOUBLED_CAPTION_WORDS and not draft.is_texty(index) and is_doubled(draft, index, stop)
 
 
 def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
@@ -106,8 +115,10 @@ def _is_crosshead(draft: Draft, index: int, stop: int) -> bool:
     bullet: a page whose crawl was cut off ends in the middle of a paragraph.
     """
     line = draft.lines[index]
+    if line.words > CROSSHEAD_WORDS:
+        return False
     text, bulleted = without_bullet(line.text)
-    if len(text) > CROSSHEAD_CHARACTERS or line.words > CROSSHEAD_WORDS:
+    if len(text) > CROSSHEAD_CHARACTERS:
         return False
     saying = line.key.partition(" ")[0] in draft.lexicon.saying
     if saying or (begins_as_sentence(draft, index) and not text.endswith(":")):
@@ -162,6 +173,8 @@ def _without_stuck_advert(draft: Draft, index: int) -> tuple[int, int] | None:
 
 def _has_owner(draft: Draft, text: str) -> bool:
     """Say whether a text ends with a credit in brackets; a weekday or a place there is part of a sentence."""
+    if text.endswith(SENTENCE_ENDS):
+        return False
     owner = credit_of(text)
     if owner is None:
         return has_credit(text)

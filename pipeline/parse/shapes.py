@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 ARABIC_QUESTION_MARK, ARABIC_FULL_STOP = "\u061f", "\u06d4"
 _STOPS = frozenset(".?!…" + ARABIC_QUESTION_MARK + ARABIC_FULL_STOP)
+SENTENCE_ENDS = tuple(_STOPS)
+"""Full stop, question and exclamation mark, ellipsis, of either script."""
+
 _CLOSERS = "»\"”“'’)]"
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\s*$")
 _BULLETS = "*•●▪■◾◆◼‣⁃–—-"

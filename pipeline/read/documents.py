@@ -18,7 +18,7 @@ from pipeline.read.remote import is_web
 from pipeline.read.row_files import json_rows, parquet_rows
 from pipeline.read.seen import clean_url
 from pipeline.read.source import STANDARD_INPUT, Source
-from pipeline.read.streams import BrokenContainerError, Packing, Stream, Taken, Unpacked, seekable
+from pipeline.read.streams import BrokenContainerError, Packing, Stream, Unpacked, seekable, take
 from pipeline.read.warc import warc_documents
 from pipeline.records import Page, Quarantined, QuarantineReason, Sighting
 
@@ -132,7 +132,7 @@ class _Cutting:
             return source  # opened again where it is read, so that its bytes need not be sent there
         url = clean_url(options.url or (source.place if is_web(source.path) else None)) if is_whole else None
         sighting = Sighting(path=place, url=url)
-        taken = Taken(stream, options.max_bytes)
+        taken = take(stream, options.max_bytes)
         if taken.data is not None:
             return RawDocument(data=taken.data, sighting=sighting)
         return Quarantined(

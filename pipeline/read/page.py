@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from gzip import BadGzipFile, GzipFile
-from typing import IO, cast
+from dataclasses import replace
 
 from pipeline.arabic.text import is_blank
 from pipeline.read.decode import NotTextError, decode
@@ -16,11 +12,8 @@ from pipeline.read.options import ReadOptions
 from pipeline.read.seen import clean_url, with_defaults
 from pipeline.read.signatures import binary_kind
 from pipeline.read.source import Source
+from pipeline.read.streams import MARKS, BrokenContainerError, Packing, Stream, Taken, Unpacked, take
 from pipeline.records import Page, Quarantined, QuarantineReason, Sighting
-
-CHUNK_BYTES = 1 << 20
-BOMB_BYTES = 1 << 30
-"""Unpacked size at which a gzip archive is no longer followed: no page has 1 GiB, and deflate can pack 1,000 times as much."""
 
 
 def read_source(source: Source, options: ReadOptions | int) -> Page | Quarantined:
@@ -28,46 +21,38 @@ def read_source(source: Source, options: ReadOptions | int) -> Page | Quarantine
 
     `options`: of them the size limit of the unpacked page (or this alone, as a number of bytes), the URL and the time of
     capture. What is larger is hashed as it passes and not held in memory. The SHA-256 is of the unpacked bytes; only of an
-    archive that cannot be unpacked, and of one past `BOMB_BYTES`, it is of the file's own.
+    archive that cannot be unpacked, or is a bomb, it is of the file's own.
     """
     options = options if isinstance(options, ReadOptions) else ReadOptions(max_bytes=options)
-    max_bytes = options.max_bytes
     sighting = with_defaults(replace(source.sighting(), url=clean_url(options.url)), options)
     try:
-        with source.open() as file:
-            return _read(file, sighting, max_bytes, named_gz=source.path.lower().endswith(".gz"))
+        return _read(source, sighting, options.max_bytes)
     except OSError as error:
-        return _quarantined(sighting, QuarantineReason.UNREADABLE, error.strerror or str(error), _NOTHING)
+        return _quarantined(sighting, QuarantineReason.UNREADABLE, error.strerror or str(error), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Bytes:
-    """What was read: hash, size, and the bytes themselves where they are within the limit."""
-
-    sha256: str | None
-    size: int | None
-    data: bytes | None
-
-
-_NOTHING = _Bytes(sha256=None, size=None, data=None)
-
-
-def _read(file: IO[bytes], sighting: Sighting, max_bytes: int, *, named_gz: bool) -> Page | Quarantined:
-    outer = _Tee(file)
-    if not outer.peek(2).startswith(b"\x1f\x8b"):
-        content = _take(_chunks(outer), max_bytes)
-        if named_gz and content.size:
-            return _quarantined(sighting, QuarantineReason.BAD_ARCHIVE, "named .gz, but it is no gzip archive", content)
-        return _to_page(content.data, sighting, content) if content.data is not None else _too_large(sighting, max_bytes, content)
-    outer.keep(max_bytes)
+def _read(source: Source, sighting: Sighting, max_bytes: int) -> Page | Quarantined:
     try:
-        content = _take(_chunks(GzipFile(fileobj=cast(IO[bytes], outer), mode="rb"), BOMB_BYTES), max_bytes)
-    except (BadGzipFile, EOFError, zlib.error) as error:
-        return _quarantined(sighting, QuarantineReason.BAD_ARCHIVE, f"gzip cannot be unpacked: {error}", outer.finish())
-    except _BombError:
-        detail = f"a gzip archive that holds more than {BOMB_BYTES >> 30} GiB"
-        return _quarantined(sighting, QuarantineReason.TOO_LARGE, detail, outer.finish())
-    return _to_page(content.data, sighting, content) if content.data is not None else _too_large(sighting, max_bytes, content)
+        with source.open() as file:
+            stream = Stream(file)
+            is_packed = stream.peek(2).startswith(MARKS[Packing.GZIP])
+            content = take(Unpacked(stream, Packing.GZIP) if is_packed else stream, max_bytes)
+    except BrokenContainerError as error:
+        return _quarantined(sighting, error.reason, str(error), _file_itself(source, max_bytes))
+    if content.size and not is_packed and source.path.lower().endswith(".gz"):
+        return _quarantined(sighting, QuarantineReason.BAD_ARCHIVE, "named .gz, but it is no gzip archive", content)
+    if content.data is None:
+        detail = too_large(content.size, max_bytes)
+        return _quarantined(sighting, QuarantineReason.TOO_LARGE, detail, content)
+    return _to_page(content.data, sighting, content)
+
+
+def _file_itself(source: Source, max_bytes: int) -> Taken | None:
+    """Take a file once more, as it is; a stream is gone."""
+    if source.is_stream:
+        return None
+    with source.open() as file:
+        return take(file, max_bytes)
 
 
 def to_page(data: bytes, sighting: Sighting, *, charset: str | None = None) -> Page | Quarantined:
@@ -76,11 +61,10 @@ def to_page(data: bytes, sighting: Sighting, *, charset: str | None = None) -> P
     `charset`: the encoding that the server named; to read stored bytes again, hand in the page's `encoding`.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    return _to_page(data, sighting, _Bytes(sha256=sha256, size=len(data), data=data), charset)
+    return _to_page(data, sighting, Taken(sha256=sha256, size=len(data), data=data), charset)
 
 
-def _to_page(data: bytes, sighting: Sighting, content: _Bytes, charset: str | None = None) -> Page | Quarantined:
-    assert content.sha256 is not None
+def _to_page(data: bytes, sighting: Sighting, content: Taken, charset: str | None = None) -> Page | Quarantined:
     kind = binary_kind(data)
     if kind is not None:
         return _quarantined(sighting, QuarantineReason.BINARY, kind, content)
@@ -105,13 +89,12 @@ def _to_page(data: bytes, sighting: Sighting, content: _Bytes, charset: str | No
     )
 
 
-def _html_page(data: bytes, sighting: Sighting, content: _Bytes, charset: str | None) -> Page | Quarantined:
+def _html_page(data: bytes, sighting: Sighting, content: Taken, charset: str | None) -> Page | Quarantined:
     """Make a page of HTML; where it was seen at no URL, it is the one that the page itself calls its own."""
     html = html_to_text(data, charset)
     if is_blank(html.text):
         return _quarantined(sighting, QuarantineReason.EMPTY, "HTML that shows no text", content)
     url = sighting.url or clean_url(html.evidence.canonical_url)
-    assert content.sha256 is not None
     return Page(
         sha256=content.sha256,
         text=html.text,
@@ -123,85 +106,17 @@ def _html_page(data: bytes, sighting: Sighting, content: _Bytes, charset: str | 
     )
 
 
-class _BombError(Exception):
-    """More came out of an archive than any page has."""
-
-
-class _Tee:
-    """A file that remembers the hash, the size and (up to a limit) the bytes of what was read from it, and can look ahead."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._ahead = b""
-        self._hash = hashlib.sha256()
-        self._size = 0
-        self._kept: bytearray | None = None
-        self._limit = 0
-
-    def peek(self, count: int) -> bytes:
-        while len(self._ahead) < count and (more := self._file.read(count - len(self._ahead))):
-            self._ahead += more
-        return self._ahead
-
-    def keep(self, limit: int) -> None:
-        self._kept, self._limit = bytearray(), limit
-
-    def read(self, count: int = -1) -> bytes:
-        data = self._ahead[:count] if count >= 0 else self._ahead
-        self._ahead = self._ahead[len(data) :]
-        if not data:
-            data = self._file.read(count)
-        if self._kept is not None:
-            self._hash.update(data)
-            self._size += len(data)
-            if self._size <= self._limit:
-                self._kept += data
-            else:
-                self._kept.clear()
-        return data
-
-    def finish(self) -> _Bytes:
-        """Read to the end and say what the file itself is."""
-        while self.read(CHUNK_BYTES):
-            pass
-        data = bytes(self._kept) if self._kept is not None and self._size <= self._limit else None
-        return _Bytes(sha256=self._hash.hexdigest(), size=self._size, data=data)
-
-
-def _chunks(file: GzipFile | _Tee, most: int | None = None) -> Iterator[bytes]:
-    size = 0
-    while chunk := file.read(CHUNK_BYTES):
-        size += len(chunk)
-        if most is not None and size > most:
-            raise _BombError
-        yield chunk
-
-
-def _take(chunks: Iterator[bytes], max_bytes: int) -> _Bytes:
-    """Hash all the bytes; hold them only as long as they are within the limit."""
-    digest, size = hashlib.sha256(), 0
-    held: list[bytes] = []
-    for chunk in chunks:
-        digest.update(chunk)
-        size += len(chunk)
-        if size <= max_bytes:
-            held.append(chunk)
-        else:
-            held.clear()
-    data = b"".join(held) if size <= max_bytes else None
-    return _Bytes(sha256=digest.hexdigest(), size=size, data=data)
-
-
-def _too_large(sighting: Sighting, max_bytes: int, content: _Bytes) -> Quarantined:
-    return _quarantined(sighting, QuarantineReason.TOO_LARGE, too_large(content.size or 0, max_bytes), content)
-
-
 def too_large(size: int, max_bytes: int) -> str:
     """Say that a document has more bytes than a page may have."""
     return f"{size} bytes; the limit is {max_bytes} (MATN_MAX_PAGE_BYTES)"
 
 
-def _quarantined(sighting: Sighting, reason: QuarantineReason, detail: str, content: _Bytes) -> Quarantined:
+def _quarantined(sighting: Sighting, reason: QuarantineReason, detail: str, content: Taken | None) -> Quarantined:
     return Quarantined(
-        sighting=sighting, reason=reason, detail=detail, sha256=content.sha256, byte_length=content.size, raw=content.data
+        sighting=sighting,
+        reason=reason,
+        detail=detail,
+        sha256=content.sha256 if content else None,
+        byte_length=content.size if content else None,
+        raw=content.data if content else None,
     )

@@ -11,7 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.read.columns import ColumnError, Columns, choose_columns, names_in, value_of
 from pipeline.read.options import ReadOptions
 from pipeline.read.raw import Cut, RawDocument, row_sighting, text_bytes
-from pipeline.read.streams import BrokenContainerError, Stream, Taken, lines
+from pipeline.read.streams import BrokenContainerError, Stream, Taken, lines, take
 from pipeline.records import Quarantined, QuarantineReason, Sighting
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _row_of_parquet(row: dict[str, Any], columns: Columns, path: str, options: R
     sighting = row_sighting(path, row, columns)
     data = text_bytes(value) if isinstance(value, str) else value or b""
     if len(data) > ROW_GAIN * options.max_bytes:
-        taken = Taken(BytesIO(data), 0)
+        taken = take(BytesIO(data), 0)
         detail = f"{taken.size} bytes; the limit is {options.max_bytes} (MATN_MAX_PAGE_BYTES)"
         return Quarantined(
             sighting=sighting,

@@ -10,6 +10,7 @@ import lzma
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, Any, Protocol, cast
 
@@ -155,21 +156,28 @@ def refuse_bomb(unpacked: int, packed: int, what: str) -> None:
         raise BrokenContainerError(detail, QuarantineReason.TOO_LARGE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """Bytes read to their end: hash, size, and the bytes themselves where they are within the limit."""
+    """Bytes that were read to their end: hash, size, and the bytes themselves where they are within the limit."""
 
-    def __init__(self, file: Readable, max_bytes: int) -> None:
-        digest, self.size = hashlib.sha256(), 0
-        held: list[bytes] = []
-        while chunk := file.read(CHUNK_BYTES):
-            digest.update(chunk)
-            self.size += len(chunk)
-            if self.size <= max_bytes:
-                held.append(chunk)
-            else:
-                held.clear()
-        self.sha256 = digest.hexdigest()
-        self.data = b"".join(held) if self.size <= max_bytes else None
+    sha256: str
+    size: int
+    data: bytes | None
+
+
+def take(file: Readable, max_bytes: int) -> Taken:
+    """Hash all the bytes; hold them only as long as they are within the limit."""
+    digest, size = hashlib.sha256(), 0
+    held: list[bytes] = []
+    while chunk := file.read(CHUNK_BYTES):
+        digest.update(chunk)
+        size += len(chunk)
+        if size <= max_bytes:
+            held.append(chunk)
+        else:
+            held.clear()
+    data = b"".join(held) if size <= max_bytes else None
+    return Taken(sha256=digest.hexdigest(), size=size, data=data)
 
 
 def lines(stream: Stream, most_bytes: int) -> Iterator[bytes | Taken]:
@@ -182,10 +190,10 @@ def lines(stream: Stream, most_bytes: int) -> Iterator[bytes | Taken]:
         size += len(first)
         if others:
             for line in (b"".join(begun), *others[:-1]):
-                yield line if len(line) <= most_bytes else Taken(io.BytesIO(line), most_bytes)
+                yield line if len(line) <= most_bytes else take(io.BytesIO(line), most_bytes)
             begun, size = [others[-1]], len(others[-1])
         elif size > most_bytes:
-            yield Taken(_LongLine(begun, stream), most_bytes)
+            yield take(_LongLine(begun, stream), most_bytes)
             begun, size = [], 0
     if size:
         yield b"".join(begun)

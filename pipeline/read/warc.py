@@ -11,7 +11,7 @@ from pipeline.read.http_body import codings_of
 from pipeline.read.options import ReadOptions
 from pipeline.read.raw import Cut, RawDocument
 from pipeline.read.seen import clean_url, read_time
-from pipeline.read.streams import BrokenContainerError, Stream, Taken
+from pipeline.read.streams import BrokenContainerError, Stream, take
 from pipeline.records import Quarantined, QuarantineReason, Sighting
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
@@ -72,7 +72,7 @@ def _name(record: WarcRecord) -> str | None:
 
 def _document(record: WarcRecord, where: str, number: int, options: ReadOptions) -> Cut:
     expected = record.content_length
-    taken = Taken(record.reader, WIRE_GAIN * options.max_bytes)
+    taken = take(record.reader, WIRE_GAIN * options.max_bytes)
     if taken.size < expected:
         raise BrokenContainerError(f"record {number} should have {expected} bytes and ends behind {taken.size}")
     written = record.headers.get("WARC-Target-URI")
