@@ -88,9 +88,7 @@ def every_door(tmp_path: Path) -> Path:
     (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     body = (SEEDS / "albawabhnews-qena-dialysis-windows-1256.txt").read_bytes()
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1256\r\n\r\n<html><body>" + body + b"</body></html>"
-    head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://albawabhnews.com/1\r\nWARC-Date: 2026-11-02T03:04:05Z\r\n"
-    )
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://albawabhnews.com/1\r\nWARC-Date: 2026-11-02T03:04:05Z\r\n"
     head += (
         "WARC-Record-ID: <urn:uuid:0c0dbf8c-5d5f-4f6b-9d6b-1a2b3c4d5e6f>\r\nContent-Type: application/http; msgtype=response\r\n"
     )
@@ -109,6 +107,19 @@ def test_pages_from_every_door_are_read_again_as_they_came(engine, second_engine
     assert fingerprints(engine) != fingerprints(second_engine)
     run_reparse(ReparsePlan(), engine)
     assert fingerprints(engine) == fingerprints(second_engine)
+
+
+def test_a_page_that_one_file_holds_twice_is_read_again_as_its_first_row(engine, tmp_path):
+    """Its URL says whose page it is: row 9 comes before row 10, though not as text."""
+    content = (SEEDS / "aawsat-marshes-return.txt").read_text(encoding="utf-8")
+    rows = [{"text": f"سطر رقم {number} من خبر قصير جدا.", "url": f"https://x.example/{number}"} for number in range(8)]
+    rows += [{"text": content, "url": "https://aawsat.com/1"}, {"text": content, "url": "https://elsewhere.example/1"}]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    run_ingest(IngestPlan(paths=(str(path),), workers=1), engine)
+    before = fingerprints(engine)
+    assert run_reparse(ReparsePlan(everything=True), engine).pages_changed == 0
+    assert fingerprints(engine) == before
 
 
 def physical_rows(engine: Engine) -> dict[str, object]:

@@ -88,7 +88,7 @@ def pages_in_order(engine: Engine, sizes: Sequence[tuple[int, int]], *, batch_pa
         JOIN pages ON pages.id = wanted.id
         LEFT JOIN LATERAL (
             SELECT path, url, captured_at FROM page_sightings WHERE page_id = pages.id
-            ORDER BY url NULLS LAST, captured_at NULLS LAST, path, sighting_key LIMIT 1
+            ORDER BY url COLLATE "C" NULLS LAST, captured_at NULLS LAST, path COLLATE "C", sighting_key LIMIT 1
         ) AS seen ON true
         ORDER BY place
     """

@@ -19,6 +19,9 @@ BATCH_BYTES = 64 * MEBIBYTE
 HOST = "lower(substring(url FROM '^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://)?(?:[^/?#@]*@)?([^/:?#]+)'))"
 """The host of a sighting's URL; SQL."""
 
+SEEN_FIRST = """run_id, split_part(path, '!', 1) COLLATE "C", length(path), path COLLATE "C", sighting_key"""
+"""The order in which an ingestion met the sightings of one page: by run and file, then row 9 before row 10; SQL."""
+
 HOST_IS_OF_DOMAIN = f"({HOST} = :domain OR right({HOST}, length(:domain) + 1) = '.' || :domain)"
 """Whether a sighting's URL is of the domain `:domain` or of one below it; SQL."""
 
@@ -77,11 +80,11 @@ def kept_pages(engine: Engine, selection: Selection, *, batch_pages: int) -> Ite
     """Read the pages of a selection, as batches, in the order of their ids; no connection is held between two batches."""
     condition, values = selection.condition()
     sizes = f"SELECT id, byte_length FROM pages WHERE {condition} AND id > :after ORDER BY id LIMIT :most"
-    whole = """
+    whole = f"""
         SELECT pages.id, sha256, text, encoding, raw, path, url, captured_at
         FROM pages LEFT JOIN LATERAL (
             SELECT path, url, captured_at FROM page_sightings WHERE page_id = pages.id
-            ORDER BY run_id, path, sighting_key LIMIT 1
+            ORDER BY {SEEN_FIRST} LIMIT 1
         ) AS seen ON true
         WHERE pages.id = ANY(:ids) ORDER BY pages.id
     """
