@@ -102,7 +102,7 @@ def is_dateline(line: TextLine, lexicon: Lexicon) -> bool:
     if _DATELINE_MARK.search(line.text) is None:
         return False
     padded = f" {line.key} "
-    has_agency = any(f" {word} " in padded for word in (*lexicon.agencies, *lexicon.dateline_words))
+    has_agency = _holds_any(padded, lexicon.agencies) or _holds_any(padded, lexicon.dateline_words)
     begins_with_place = any(line.key.startswith(place + " ") or line.key == place for place in _places_of(line, lexicon))
     return has_agency or (begins_with_place and line.text.endswith(("/", ")", "-", "–")))
 
@@ -111,6 +111,11 @@ def names_agency(text: str, lexicon: Lexicon) -> bool:
     """Say whether a text names an agency, or says that agencies were followed."""
     padded = f" {match_key(text)} "
     return any(f" {known} " in padded for known in (*lexicon.agencies, *lexicon.dateline_words))
+
+
+def _holds_any(padded: str, names: tuple[str, ...]) -> bool:
+    """Say whether a key, with a space at either end, holds one of these names as words of its own."""
+    return any(map(padded.__contains__, names)) and any(f" {name} " in padded for name in names)
 
 
 def place_and_agency(text: str, lexicon: Lexicon) -> tuple[str | None, str | None]:

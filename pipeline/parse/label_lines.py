@@ -76,5 +76,7 @@ def is_call(line: TextLine, lexicon: Lexicon) -> bool:
 
 def counts_comments(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line counts an article's comments, as `12 comments`: they stand below it."""
+    if line.words != 2:
+        return False
     words = line.key.split(" ")
-    return len(words) == 2 and words[0].isdigit() != words[1].isdigit() and not lexicon.comment_words.isdisjoint(words)
+    return words[0].isdigit() != words[1].isdigit() and not lexicon.comment_words.isdisjoint(words)

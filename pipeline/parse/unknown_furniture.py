@@ -119,8 +119,11 @@ def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
 def _holds_office(draft: Draft, index: int) -> bool:
     """Say whether a line on top of the page is the newspaper's name and who runs it, stuck together."""
     line, lexicon = draft.lines[index], draft.lexicon
-    offices = sum(f" {office} " in f" {line.key} " or f" {office}" in line.key for office in lexicon.offices)
-    if not offices or line.words > OFFICE_WORDS:
+    if line.words > OFFICE_WORDS:
+        return False
+    padded = f" {line.key}"
+    offices = sum(office in padded and (f" {office} " in f"{padded} " or f" {office}" in line.key) for office in lexicon.offices)
+    if not offices:
         return False
     first = draft.lines[0].key
     return offices > 1 or (bool(first) and line.key.startswith(first + " ")) or line.key.partition(" ")[0] in lexicon.site_words
