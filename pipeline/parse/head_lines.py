@@ -122,10 +122,12 @@ def place_and_agency(text: str, lexicon: Lexicon) -> tuple[str | None, str | Non
     """Read a dateline's place and agency as printed; None for either where it names none that is known."""
     place = agency = None
     for part in (piece.strip(" .:") for piece in _PARTS.split(text)):
+        if not part:
+            continue
         key = match_key(part)
         if place is None and key in lexicon.places:
             place = part
-        elif agency is None and any(f" {known} " in f" {key} " for known in lexicon.agencies):
+        elif agency is None and _holds_any(f" {key} ", lexicon.agencies):
             agency = part
     return place, agency
 
