@@ -78,6 +78,9 @@ def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
         if announces and stop == len(draft.lines) and not begins_as_sentence(draft, index):
             end = index  # a list's heading, whose list was cut off
             continue
+        if _is_lone_word(draft, index):
+            end = index  # the site's name, a button
+            continue
         if _is_line_of_tags(draft, start, index):
             end = index
             continue
@@ -85,6 +88,13 @@ def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
             break
         end = index
     return end
+
+
+def _is_lone_word(draft: Draft, index: int) -> bool:
+    """Say whether a line below the text is one word that begins no sentence, set apart from text that has ended."""
+    line = draft.lines[index]
+    alone = line.words == 1 and line.gap > 0 and not _is_sentence(draft, index) and not line.text.endswith(":")
+    return alone and index > 0 and ends_sentence(draft.lines[index - 1].text)
 
 
 def _is_line_of_tags(draft: Draft, start: int, index: int) -> bool:

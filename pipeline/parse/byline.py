@@ -27,6 +27,7 @@ _SET_OFF = re.compile(r"\s*[|/(\[]\s*|\s+[-–—]\s*|\s*[-–—]\s+|:\s+")
 
 AUTHOR_WORDS = 5
 NAME_PARTS = 3
+BESIDE_WORDS = 8
 PLACE_WORDS = 3
 LINE_WORDS = 20
 """More words than a name and two places have, with a word such as "source" before them."""
@@ -102,7 +103,7 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
     It may stand behind one word and a mark: `by/ name`, whatever that word is.
     """
     line, lines = draft.lines[index], draft.lines
-    above, below = index - 1 in draft.stamps, index + 1 in draft.stamps
+    above, below = (at in draft.stamps or at in draft.meta for at in (index - 1, index + 1))
     if not (above or below) or len(line.text) > BYLINE_CHARACTERS or line.key in draft.lexicon.section_words:
         return None
     if is_label(line.text, draft.lexicon) or (above and index + 1 < len(lines) and lines[index + 1].key == line.key):
@@ -110,7 +111,9 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
     parts = [part for piece in _SET_OFF.split(line.text) if (part := piece.strip(_AROUND))]
     if len(parts) == 2 and len(parts[0].split()) == 1:
         parts.reverse()
-    return parts[0] if parts and len(parts) <= NAME_PARTS and looks_like_name(parts[0]) else None
+    if not parts or len(parts) > NAME_PARTS or line.words > BESIDE_WORDS or ends_sentence(line.text):
+        return None
+    return parts[0] if looks_like_name(parts[0]) else None
 
 
 def author_among_parts(line: TextLine, lexicon: Lexicon) -> str | None:

@@ -10,6 +10,7 @@ from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import TEXTY_LINE, Draft
 from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name, without_crawl_stamp
+from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.repeats import is_doubled
@@ -21,8 +22,8 @@ SEARCHED = 45
 
 # What speaks for a line's being the headline, and how loudly. Chosen by hand on the labelled pages; only their order matters.
 RECURS = 4.0
-ABOVE_AUTHOR_OR_DATE = 0.5
-NEAR_AUTHOR_OR_DATE = 1.7
+ABOVE_AUTHOR_OR_DATE = 1.0
+NEAR_AUTHOR_OR_DATE = 2.0
 PICTURE = -3.0
 SET_APART = 1.0
 BELOW_FURNITURE = 1.0
@@ -45,7 +46,7 @@ MUCH_TAKEN_UP, LITTLE_TAKEN_UP = 0.3, 0.2
 NEAR = 4
 """Lines below the headline among which its author or date stands."""
 
-_DASH = re.compile(r"\s[-–—\u0640]\s|[-–—]\s|/$")
+_DASH = re.compile(r"\s[-–—\u0640»>/]\s|[-–—]\s|/$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 A_CLOCK = -3.0
 OF_AN_AGENCY = -4.0
@@ -95,7 +96,7 @@ def find_headline(draft: Draft) -> int | None:
         below_candidate = BELOW_CANDIDATE if index - 1 == last and lines[index - 1].words >= RECURRING_WORDS + 1 else 0.0
         last = index
         score = below_candidate + _score(draft, index, recurs=recurs, is_first=best is None) + max(LATER * seen, LATEST)
-        score += TAKEN_UP * min(1.0, taken_up / MUCH_TAKEN_UP) + BELOW_TEXT * texts
+        score += TAKEN_UP * min(1.0, taken_up / MUCH_TAKEN_UP) + BELOW_TEXT * min(texts, 1)
         score += ALL_TAKEN_UP * max(0.0, taken_up - MUCH_TAKEN_UP)
         score += IN_A_LIST if taken_up < LITTLE_TAKEN_UP and _is_in_list(draft, index) else 0.0
         seen += score > 0
@@ -125,6 +126,7 @@ def _score(draft: Draft, index: int, *, recurs: bool, is_first: bool) -> float:
     score += SENTENCE if begins_as_sentence(draft, index) else 0.0
     score += OF_AN_AGENCY if _is_origin(line) else 0.0
     score += A_CLOCK if line.words <= CLOCK_WORDS and _CLOCK.search(line.text) else 0.0
+    score += IN_A_MENU if _is_trail(line, draft.lexicon) else 0.0
     if is_section_name(line, draft.lexicon) and line.words <= 3:
         score += TOO_SHORT
     return score
@@ -143,6 +145,11 @@ def _running_text(draft: Draft) -> Iterable[int]:
     if texty:
         return texty
     return [i for i in draft.open_lines(1, len(draft.lines)) if len(draft.lines[i].text) >= LONG_LINE]
+
+
+def _is_trail(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line is the way from the site's first page to the article: `home - section - title`."""
+    return lexicon.home_words.before(line.key) is not None and _DASH.search(line.text) is not None
 
 
 def _is_above_landmark(draft: Draft, index: int) -> bool:
@@ -181,6 +188,8 @@ def _recurs(draft: Draft, index: int) -> bool:
     """Say whether a line stands again near by, not line under line; or the title above the page holds it behind a bar."""
     lines, line = draft.lines, draft.lines[index]
     below_author = index - 1 in draft.landmarks and not line.gap
+    if any(_is_trail(lines[i], draft.lexicon) and lines[i].key.endswith(" " + line.key) for i in range(min(index, TITLES))):
+        return True
     if line.words < RECURRING_WORDS or ends_with_full_stop(line.text) or below_author or begins_as_sentence(draft, index):
         return False
     below = range(index + 1, min(len(lines), index + 2 + LOOK_AHEAD))

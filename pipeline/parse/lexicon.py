@@ -64,6 +64,7 @@ class Lexicon:
     ticker_headings: frozenset[str]
     tag_labels: frozenset[str]
     comment_words: frozenset[str]
+    section_prefixes: Beginnings
     home_words: Beginnings
     pagination: frozenset[str]
     picture_inside: frozenset[str]
@@ -156,6 +157,7 @@ def _joined(profile: Profile | None) -> Lexicon:
         site_talk=_longest_first(_keys(general["site_talk"])),
         pagination=_keys(general["pagination"]),
         home_words=Beginnings(_keys(general["home_words"])),
+        section_prefixes=Beginnings(_keys(general["section_prefixes"])),
         comment_words=_keys(general["comment_words"]),
         tag_labels=_keys(general["tag_labels"]),
         picture_inside=_keys(general["picture_inside"]),

@@ -26,6 +26,9 @@ _LISTED = 3
 _ERRORS = frozenset({"403", "404", "500", "503"})
 """Statuses of the web's protocol, alone on a line."""
 
+_LISTING_WITHIN = 8
+"""Lines from the top among which a page of results says that it is one."""
+
 _LISTED_GAP = 6
 _TEXTS = 2
 """A list shows the beginning of each text in one line or two; an article has more running text between two dates."""
@@ -50,7 +53,7 @@ def why_no_article(draft: Draft) -> str | None:
     pages = {line.key for line in draft.lines if line.key in draft.lexicon.pagination}
     if len(pages) > 1 and not draft.told.says_article:
         return "a page of results"
-    if any(draft.lexicon.listing_phrases.begin(draft.lines[i].key) for i in open_lines):
+    if any(draft.lexicon.listing_phrases.begin(draft.lines[i].key) for i in open_lines if i < _LISTING_WITHIN):
         return "a page of results"
     return "a list of articles" if _is_list(draft) else None
 

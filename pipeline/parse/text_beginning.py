@@ -13,7 +13,7 @@ from pipeline.records import Role
 
 STAMP_SEARCHED = 120
 ORIGIN_PARTS = 4
-_ORIGIN = re.compile(r"\s+[-–—:]\s*|\s*[-–—]\s+")
+_ORIGIN = re.compile(r"\s+[-–—:]\s*|\s*[-–—/]\s+")
 
 
 def read_stamp_before_text(draft: Draft, index: int, article: int) -> bool:
@@ -51,7 +51,8 @@ def note_author_before_text(draft: Draft, index: int, article: int) -> None:
             author = part
         elif part is not parts[0]:
             break
-    if author and not (is_name(author) or place or stamp):
+    # Behind a slash stands the agency.
+    if author and not (is_name(author) or ((place or stamp) and "/" not in line.text[: line.text.index(author)])):
         author = None
     if len([found for found in (place, stamp, author) if found]) + (author is not None) < 2:
         return

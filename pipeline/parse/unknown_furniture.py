@@ -45,7 +45,7 @@ BLOCK_WORDS = 7
 
 TICKER_TEXT = 100
 OFFICES_WITHIN = 10
-OFFICE_WORDS = 16
+OFFICE_WORDS, SHORT_OFFICE_WORDS = 16, 8
 LONG_CHARACTERS, LONG_WORDS = 170, 12
 _WORD = re.compile(r"\w+")
 
@@ -126,7 +126,13 @@ def _holds_office(draft: Draft, index: int) -> bool:
     if not offices:
         return False
     first = draft.lines[0].key
-    return offices > 1 or (bool(first) and line.key.startswith(first + " ")) or line.key.partition(" ")[0] in lexicon.site_words
+    below_date = bool(draft.stamps.keys() & {0, 1}) and line.words <= SHORT_OFFICE_WORDS
+    return (
+        below_date
+        or offices > 1
+        or (bool(first) and line.key.startswith(first + " "))
+        or line.key.partition(" ")[0] in lexicon.site_words
+    )
 
 
 def _is_long(line: TextLine) -> bool:

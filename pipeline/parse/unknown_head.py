@@ -171,6 +171,8 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         stamp = with_time(draft.stamps[index], facts.time)
         facts.published = stamp if _tells_more(stamp, facts.published) else facts.published
         return 1
+    if _read_labelled_section(draft, index, article):
+        return 1
     if index in draft.relative:
         draft.put(index, Role.PUBLISHED, "stamp:relative", article=article)
         return 1
@@ -224,6 +226,18 @@ def _is_author_of_office(text: str, author: str | None, lexicon: Lexicon) -> boo
     if author is None or credit is None or not is_name(author) or not text.startswith(author):
         return False
     return not any(f" {agency} " in f" {match_key(credit)} " for agency in lexicon.agencies)
+
+
+def _read_labelled_section(draft: Draft, index: int, article: int) -> bool:
+    """Label a line that names the article's section behind a word for that: `section: name`."""
+    line = draft.lines[index]
+    prefix = draft.lexicon.section_prefixes.before(line.key)
+    label, mark, name = line.text.partition(":")
+    if prefix is None or not mark or len(label.split()) > prefix.count(" ") + 1 or line.words > MENU_WORDS or not name.strip():
+        return False
+    at = draft.text.index(":", line.start) + 1
+    draft.put(index, Role.SECTION, "section:behind-its-label", article=article, part=(at, line.end))
+    return True
 
 
 def _read_meta_line(draft: Draft, index: int, article: int) -> bool:
