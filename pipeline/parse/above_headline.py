@@ -103,7 +103,8 @@ def _read_line(draft: Draft, index: int, headline: int) -> None:
 
 
 def _is_near(draft: Draft, index: int, headline: int) -> bool:
-    return headline - index <= NEAR and not _is_sites_own(draft, index, headline)
+    has_issue = not draft.lexicon.issue_words.isdisjoint(draft.lines[index].key.split(" "))
+    return headline - index <= NEAR and not has_issue and not _is_sites_own(draft, index, headline)
 
 
 def _section(draft: Draft, above: list[int], headline: int) -> int | None:

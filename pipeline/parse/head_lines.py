@@ -144,6 +144,8 @@ def is_section_name(line: TextLine, lexicon: Lexicon) -> bool:
         return True
     if line.words > SECTION_WORDS or len(line.text) > 40:
         return False
+    if line.key in lexicon.countries:
+        return True
     words = line.key.split(" ")
     # Crawls stick two names of sections together; four letters are enough to know the first of them.
     return any(word in lexicon.section_words or lexicon.section_beginnings.begin(word) for word in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.arabic.date_words import date_words
 from pipeline.arabic.dates import read_time
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import TEXTY_LINE, Draft
@@ -30,7 +31,7 @@ BELOW_FURNITURE = 1.0
 OF_USUAL_LENGTH = 1.0
 SENTENCE = -5.0
 TOO_SHORT = -4.0
-TOO_LONG = -3.0
+TOO_LONG = -1.5
 LATER, LATEST = -0.4, -1.6
 BELOW_AUTHOR = -3.0
 BELOW_CANDIDATE = -1.0
@@ -52,6 +53,11 @@ A_CLOCK = -3.0
 OF_AN_AGENCY = -4.0
 CLOCK_WORDS = 5
 
+DOUBLED = -2.0
+DOUBLED_WORDS = 4
+"""A picture's text stands doubled, line under line; a headline may where the page shows no better."""
+
+LONG, VERY_LONG = 130, 200
 TITLES = 6
 TITLE_SHARE = 0.35
 """The page's title stands among its first lines, and holds the headline and not much more."""
@@ -91,11 +97,19 @@ def find_headline(draft: Draft) -> int | None:
         taken_up = overlap(lines[index].key, text)
         if texts and not (recurs or (taken_up >= MUCH_TAKEN_UP and _is_above_landmark(draft, index))):
             continue
-        if is_doubled(draft, index, len(lines)) or (index and is_doubled(draft, index - 1, index + 1)):
+        if index and is_doubled(draft, index - 1, index + 1):
+            continue
+        doubled = is_doubled(draft, index, len(lines))
+        if doubled and (lines[index].words < DOUBLED_WORDS or taken_up < LITTLE_TAKEN_UP):
             continue
         below_candidate = BELOW_CANDIDATE if index - 1 == last and lines[index - 1].words >= RECURRING_WORDS + 1 else 0.0
         last = index
-        score = below_candidate + _score(draft, index, recurs=recurs, is_first=best is None) + max(LATER * seen, LATEST)
+        score = (
+            below_candidate
+            + (DOUBLED if doubled else 0.0)
+            + _score(draft, index, recurs=recurs, is_first=best is None)
+            + max(LATER * seen, LATEST)
+        )
         score += TAKEN_UP * min(1.0, taken_up / MUCH_TAKEN_UP) + BELOW_TEXT * min(texts, 1)
         score += ALL_TAKEN_UP * max(0.0, taken_up - MUCH_TAKEN_UP)
         score += IN_A_LIST if taken_up < LITTLE_TAKEN_UP and _is_in_list(draft, index) else 0.0
@@ -113,18 +127,18 @@ def _score(draft: Draft, index: int, *, recurs: bool, is_first: bool) -> float:
         below = draft.lines[following]
         score += NEAR_AUTHOR_OR_DATE if any(_is_landmark(draft, i) for i in range(following, following + NEAR)) else 0.0
         score += ABOVE_AUTHOR_OR_DATE if _is_landmark(draft, following) else 0.0
-        score += SET_APART if below.gap else 0.0
+        score += SET_APART if below.gap or not draft.is_open(following) else 0.0
     is_set_apart = index == 0 or not draft.is_open(index - 1) or line.gap or (is_first and index - 1 in draft.stamps)
     score += BELOW_FURNITURE if is_set_apart else 0.0
     score += OF_USUAL_LENGTH if 4 <= line.words <= 22 else 0.0
     score += PICTURE if is_picture_line(line, draft.lexicon) else 0.0
     score += TOO_SHORT if line.words <= 2 else 0.0
-    score += TOO_LONG if len(line.text) > 200 else 0.0
+    score += TOO_LONG * ((len(line.text) > LONG) + (len(line.text) > VERY_LONG))
     score += SENTENCE if ends_with_full_stop(line.text) or without_crawl_stamp(line.text) != line.text else 0.0
     score += BELOW_AUTHOR if index - 1 in draft.landmarks and draft.is_open(index - 1) and not line.gap else 0.0
     score += IN_A_MENU if without_bullet(line.text)[1] or line.text.count("|") > 1 or line.text.count("»") > 2 else 0.0
     score += SENTENCE if begins_as_sentence(draft, index) else 0.0
-    score += OF_AN_AGENCY if _is_origin(line) else 0.0
+    score += OF_AN_AGENCY if _is_origin(line) or _begins_as_date(line) else 0.0
     score += A_CLOCK if line.words <= CLOCK_WORDS and _CLOCK.search(line.text) else 0.0
     score += IN_A_MENU if _is_trail(line, draft.lexicon) else 0.0
     if is_section_name(line, draft.lexicon) and line.words <= 3:
@@ -137,6 +151,11 @@ def _is_origin(line: TextLine) -> bool:
     if "@" in line.text or 2 * sum(c.isalpha() or c == " " for c in line.text) < len(line.text):
         return True
     return line.words <= CLOCK_WORDS and _DASH.search(line.text) is not None
+
+
+def _begins_as_date(line: TextLine) -> bool:
+    """Say whether a line begins with a weekday and holds a number: a date that is not read, an issue's number."""
+    return line.key.partition(" ")[0] in date_words().weekdays and any(word.isdigit() for word in line.key.split(" "))
 
 
 def _running_text(draft: Draft) -> Iterable[int]:

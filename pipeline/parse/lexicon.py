@@ -64,6 +64,8 @@ class Lexicon:
     ticker_headings: frozenset[str]
     tag_labels: frozenset[str]
     comment_words: frozenset[str]
+    issue_words: frozenset[str]
+    countries: frozenset[str]
     section_prefixes: Beginnings
     home_words: Beginnings
     pagination: frozenset[str]
@@ -158,6 +160,8 @@ def _joined(profile: Profile | None) -> Lexicon:
         pagination=_keys(general["pagination"]),
         home_words=Beginnings(_keys(general["home_words"])),
         section_prefixes=Beginnings(_keys(general["section_prefixes"])),
+        countries=_keys(general["countries"]),
+        issue_words=_keys(general["issue_words"]),
         comment_words=_keys(general["comment_words"]),
         tag_labels=_keys(general["tag_labels"]),
         picture_inside=_keys(general["picture_inside"]),

@@ -18,6 +18,7 @@ TEXT_CHARACTERS = 120
 _STRETCHED = 0.06
 """Share of tatweel and of hyphens inside words in a page's text, above which it is a PDF turned to text; prose has 0.01."""
 
+_NUMBERS = re.compile(r"\d+( \d+){2,}")
 _INSIDE_WORD = re.compile("-(?<=[\u0621-\u064a]-)(?=[\u0621-\u064a])")  # begun with the dash, which is sought quickly
 
 _LISTED = 3
@@ -50,7 +51,12 @@ def why_no_article(draft: Draft) -> str | None:
         return "an error page"
     if size < ERROR_CHARACTERS and any(draft.lexicon.error_phrases.begin(draft.lines[i].key) for i in open_lines):
         return "an error page"
-    pages = {line.key for line in draft.lines if line.key in draft.lexicon.pagination}
+    pages = {
+        line.key
+        for index, line in enumerate(draft.lines)
+        if line.key in draft.lexicon.pagination
+        or (_NUMBERS.fullmatch(line.key) and index not in draft.stamps and index not in draft.meta)
+    }
     if len(pages) > 1 and not draft.told.says_article:
         return "a page of results"
     if any(draft.lexicon.listing_phrases.begin(draft.lines[i].key) for i in open_lines if i < _LISTING_WITHIN):

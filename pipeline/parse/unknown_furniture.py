@@ -29,6 +29,7 @@ from pipeline.parse.label_lines import (
 )
 from pipeline.parse.lines import TextLine
 from pipeline.parse.meta_line import read_meta_line
+from pipeline.parse.picture_lines import names_owner
 from pipeline.parse.prelabel import name_under_offices
 from pipeline.parse.short_list import put_link
 from pipeline.records import Role
@@ -97,7 +98,7 @@ def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
         return Role.NAVIGATION, "ticker"
     if _is_long(line):
         return (Role.WIDGET, "foot") if line.key in lexicon.foot else None
-    if is_latin_label(line):
+    if is_latin_label(line) and not names_owner(line, lexicon):
         return Role.WIDGET, "label-in-latin-letters"
     if is_address(line.text):
         return Role.FURNITURE, "address"

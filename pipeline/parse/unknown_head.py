@@ -27,7 +27,8 @@ from pipeline.records import Precision, Role, Stamp
 
 MENU_WORDS = 6
 STANDFIRST_CHARACTERS = 85
-PICTURE_WORDS = 3
+SECTION_WORDS = 3
+PICTURE_WORDS = 4
 """A line of so few words under the headline names what a picture shows."""
 
 STANDFIRST_SENTENCE = 220
@@ -111,7 +112,8 @@ def _read_picture(draft: Draft, index: int, headline: int, article: int) -> int:
         draft.put(index, Role.HEADLINE, "repeat:clipped-in-the-head", article=article, repeat=True)
         return 1
     few = line.words <= PICTURE_WORDS and index not in draft.landmarks and not ends_sentence(line.text)
-    if is_section_name(line, draft.lexicon) and few and not doubled and _takes_section(draft, index, article):
+    may_be_section = line.words <= SECTION_WORDS and few and not is_picture_line(line, draft.lexicon)
+    if is_section_name(line, draft.lexicon) and may_be_section and not doubled and _takes_section(draft, index, article):
         return 1
     short = len(line.text) <= STANDFIRST_CHARACTERS and not ends_sentence(line.text) and not line.text.endswith(":")
     apart = few or (short and index not in draft.landmarks and _stands_below_stamp(draft, index))
