@@ -381,3 +381,25 @@ def test_snapshots_are_numbered_and_one_is_in_force(engine):
     assert not any(held.in_force for held in list_snapshots(engine))
     # The same body accepted once more is a decision of its own.
     assert accept_snapshot(engine, DOMAIN, body, accepted_by="me") == 3
+
+
+def test_a_publisher_that_has_a_profile_keeps_it_and_only_the_rest_is_proposed(engine, tmp_path):
+    (tmp_path / f"{DOMAIN}.yml").write_text(
+        f"domain: {DOMAIN}\nnames: {{ar: الساحل, en: The Coast}}\nzone: Africa/Tunis\n"
+        f"furniture: {{masthead: [{LAYOUT.top[0]}], widget: [{LAYOUT.widgets[0]}]}}\n",
+        encoding="utf-8",
+    )
+    load(engine, [record(page, url=f"https://{DOMAIN}/{number}") for number, page in enumerate(PAGES)])
+    plan = LearnPlan(domain=DOMAIN, profiles=str(tmp_path))
+    lesson = learn(plan, engine)
+    assert lesson.profile.names.en == "The Coast"
+    assert not {LAYOUT.top[0], LAYOUT.widgets[0]} & phrases(lesson)
+    assert set(LAYOUT.foot) <= phrases(lesson)
+    accept_snapshot(engine, DOMAIN, lesson.body, accepted_by="test")
+    run_reparse(ReparsePlan(publisher=DOMAIN, profiles=str(tmp_path)), engine)
+    with engine.connect() as connection:
+        mastheads = set(connection.scalars(text("SELECT text FROM page_lines WHERE rule = 'profile:masthead'")))
+        zones = set(connection.scalars(text("SELECT zone FROM publishers JOIN pages ON publisher_id = publishers.id")))
+        feet = connection.scalar(text("SELECT count(*) FROM page_lines WHERE rule = 'profile:furniture'"))
+    assert LAYOUT.top[0] in mastheads
+    assert (zones, feet) == ({"Africa/Tunis"}, 48)

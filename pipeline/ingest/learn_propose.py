@@ -236,9 +236,9 @@ def _most(count: Count) -> Role:
 
 def _role(key: str, count: Count, lexicon: Lexicon) -> Role:
     """Guess which list of furniture a line belongs to: by its words, by what it is taken for, by where it stands."""
-    words = frozenset(key.split(" "))
     first = key.partition(" ")[0]
-    if lexicon.offices.begin(key) or (first in lexicon.site_words and len(words) <= LABEL_WORDS):
+    # Masthead only where it is one for sure: the parser takes a short line right under an office for its holder's name.
+    if lexicon.offices.begin(key):
         return Role.MASTHEAD
     taken_for = _most(count)
     if taken_for in {Role.MASTHEAD, Role.NAVIGATION, Role.WIDGET, Role.ADVERT}:
