@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -39,6 +40,7 @@ EVIDENCE_WEIGHT = 0.5
 SECTION_WORDS = 4
 MOSTLY = 0.6
 
+_MARKS = re.compile(rf"{MASK}(?:[\W_]*{MASK})+")
 _QUOTES = ("\u00ab", '"', "\u201c", "\u2018", "'")
 _NEVER = {Role.BYLINE, Role.DATELINE, Role.PUBLISHED, Role.PAGE_DATE}
 _TEXT = {Role.PARAGRAPH, Role.CROSSHEAD, Role.CAPTION, Role.STANDFIRST}
@@ -255,7 +257,4 @@ def _role(key: str, count: Count, lexicon: Lexicon) -> Role:
 
 def _with_marks(text: str) -> str:
     """Write a line as printed with # for each number."""
-    shown = "".join(MASK if char.isdigit() else char for char in text)
-    while MASK * 2 in shown or f"{MASK}.{MASK}" in shown or f"{MASK},{MASK}" in shown:
-        shown = shown.replace(MASK * 2, MASK).replace(f"{MASK}.{MASK}", MASK).replace(f"{MASK},{MASK}", MASK)
-    return shown
+    return _MARKS.sub(MASK, "".join(MASK if char.isdigit() else char for char in text))
