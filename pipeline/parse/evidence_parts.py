@@ -72,6 +72,8 @@ def end_by_links(draft: Draft, start: int, texty: Sequence[int]) -> int:
     number of all lines where there are none.
     """
     total = len(draft.lines)
+    if not (draft.told.linked or draft.told.site):
+        return total
     sizes = list(accumulate((len(draft.lines[i].text) for i in texty), initial=0))
     site = draft.told.site
     marks = [i for i in sorted(draft.told.linked | site) if i >= start and (i in site or draft.is_open(i))]
