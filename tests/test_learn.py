@@ -440,3 +440,9 @@ def test_a_phrase_with_a_mark_is_furniture_with_any_number_and_never_without(tmp
     parsed = parse(record_of(content, url="https://a.example/1"), load_profiles(tmp_path))
     rules = [line.rule for line in parsed.lines]
     assert [rule == "profile:widget" for rule in rules] == [False, True, False, True, False]
+
+
+def test_a_section_is_learned_from_fewer_pages_than_other_lines(engine):
+    many = Layout(sections=("شؤون الميناء", "دفتر القرى", "ملاعب الساحل", "أوراق البحارة"))
+    load(engine, [record(page_of(many, number)) for number in range(14)])
+    assert set(learn_of(engine).profile.sections) == set(many.sections)

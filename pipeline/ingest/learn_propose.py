@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -38,6 +39,9 @@ EVIDENCE_WEIGHT = 0.5
 """Two lines together prove whose a page is; one alone does not."""
 
 SECTION_WORDS = 4
+SECTION_PAGES = 3
+"""A site has many sections, so each stands on few pages; it is told by its place right above the headline."""
+
 MOSTLY = 0.6
 
 _MARKS = re.compile(rf"{MASK}(?:[\W_]*{MASK})+")
@@ -85,14 +89,14 @@ class _Kinds:
     known: int = 0
 
 
-def least_pages(counts: Counts, least: int = LEAST_PAGES) -> int:
-    """Say on how many distinct pages a line must stand to recur."""
-    return max(least, -int(-LEAST_SHARE * len(counts.pages) // 1))
+def least_pages(counts: Counts, least: int = LEAST_PAGES, share: float = LEAST_SHARE) -> int:
+    """Say on how many distinct pages a line must stand to recur: so many, and at least a share of them."""
+    return max(least, math.ceil(share * len(counts.pages)))
 
 
-def recurring(counts: Counts, *, least: int = LEAST_PAGES) -> Iterator[tuple[str, Count]]:
+def recurring(counts: Counts, *, least: int = LEAST_PAGES, share: float = LEAST_SHARE) -> Iterator[tuple[str, Count]]:
     """Give the lines that recur, by key; where numbers alone differ from page to page, once, by the key with # for them."""
-    enough = least_pages(counts, least)
+    enough = least_pages(counts, least, share)
     days = LEAST_DAYS if len(counts.days) >= LEAST_DAYS else 0
     for key in sorted(counts.lines):
         count = counts.lines[key]
@@ -129,6 +133,9 @@ def propose(
     kinds = _Kinds()
     total = len(counts.pages)
     candidates = dict(recurring(counts, least=least))
+    for key, count in recurring(counts, least=min(SECTION_PAGES, least), share=0.0):
+        if key not in candidates and _is_section(key, count, count.pages / total):
+            candidates[key] = count
     own_headlines = set(headlines(candidates.keys()))
     for key, count in candidates.items():
         share = count.pages / total
