@@ -82,7 +82,7 @@ def has_credit(text: str) -> bool:
     """
     if len(text) > CAPTION_CHARACTERS or text[-1] in _STOPS:
         return False
-    if has_latin_credit(text):
+    if "/" in text and has_latin_credit(text):
         return True
     found = _CREDIT.match(text) if text.rstrip().endswith(")") else None
     if found is None or not has_letters(found["credit"]) or len(found["credit"].split()) > CREDIT_WORDS:
