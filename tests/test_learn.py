@@ -381,3 +381,68 @@ def test_snapshots_are_numbered_and_one_is_in_force(engine):
     assert not any(held.in_force for held in list_snapshots(engine))
     # The same body accepted once more is a decision of its own.
     assert accept_snapshot(engine, DOMAIN, body, accepted_by="me") == 3
+
+
+def test_a_publisher_that_has_a_profile_keeps_it_and_only_the_rest_is_proposed(engine, tmp_path):
+    (tmp_path / f"{DOMAIN}.yml").write_text(
+        f"domain: {DOMAIN}\nnames: {{ar: الساحل, en: The Coast}}\nzone: Africa/Tunis\n"
+        f"furniture: {{masthead: [{LAYOUT.top[0]}], widget: [{LAYOUT.widgets[0]}]}}\n",
+        encoding="utf-8",
+    )
+    load(engine, [record(page, url=f"https://{DOMAIN}/{number}") for number, page in enumerate(PAGES)])
+    plan = LearnPlan(domain=DOMAIN, profiles=str(tmp_path))
+    lesson = learn(plan, engine)
+    assert lesson.profile.names.en == "The Coast"
+    assert not {LAYOUT.top[0], LAYOUT.widgets[0]} & phrases(lesson)
+    assert set(LAYOUT.foot) <= phrases(lesson)
+    accept_snapshot(engine, DOMAIN, lesson.body, accepted_by="test")
+    run_reparse(ReparsePlan(publisher=DOMAIN, profiles=str(tmp_path)), engine)
+    with engine.connect() as connection:
+        mastheads = set(connection.scalars(text("SELECT text FROM page_lines WHERE rule = 'profile:masthead'")))
+        zones = set(connection.scalars(text("SELECT zone FROM publishers JOIN pages ON publisher_id = publishers.id")))
+        feet = connection.scalar(text("SELECT count(*) FROM page_lines WHERE rule = 'profile:furniture'"))
+    assert LAYOUT.top[0] in mastheads
+    assert (zones, feet) == ({"Africa/Tunis"}, 48)
+
+
+def test_pages_read_again_with_a_snapshot_are_as_those_ingested_with_it(engine, database_url):
+    pages = [record(page) for page in PAGES]
+    load(engine, pages)
+    body = learn_of(engine).body
+    accept_snapshot(engine, DOMAIN, body, accepted_by="test")
+    run_reparse(ReparsePlan(), engine)
+    but = {"profile_snapshots", "furniture_lines"}
+    again = {name: held for name, held in reads.table_fingerprints(engine).items() if name not in but}
+    empty(engine)
+    accept_snapshot(engine, DOMAIN, body, accepted_by="test")
+    load(engine, pages)
+    assert {name: held for name, held in reads.table_fingerprints(engine).items() if name not in but} == again
+
+
+@pytest.mark.parametrize(
+    ("line", "masked"),
+    [
+        ("طالع هذه الصفحة ١٢٬٣٤٥ زائرا", "طالع هذه الصفحه # زائرا"),
+        ("2024 © جميع الحقوق", "# جميع الحقوق"),
+        ("الصفحة 3 من 10", "الصفحه # من #"),
+        ("الصفحة 3/10", "الصفحه #"),
+        ("درجة الحرارة 12.5", "درجه الحراره #"),
+        ("بلا رقم", "بلا رقم"),
+    ],
+)
+def test_numbers_are_masked_whatever_their_digits(line, masked):
+    assert mask_numbers(match_key(line)) == masked
+
+
+def test_a_phrase_with_a_mark_is_furniture_with_any_number_and_never_without(tmp_path):
+    (tmp_path / "a.yml").write_text("domain: a.example\nnames: {ar: a, en: a}\nfurniture: {widget: ['شاهدها # زائرا']}\n")
+    content = "عنوان الخبر الأول من المدينة\n\nشاهدها ٣٬٤٥٦ زائرا\nشاهدها زائرا\nشاهدها 7 زائرا\nقال الوزير إن العمل بدأ اليوم.\n"
+    parsed = parse(record_of(content, url="https://a.example/1"), load_profiles(tmp_path))
+    rules = [line.rule for line in parsed.lines]
+    assert [rule == "profile:widget" for rule in rules] == [False, True, False, True, False]
+
+
+def test_a_section_is_learned_from_fewer_pages_than_other_lines(engine):
+    many = Layout(sections=("شؤون الميناء", "دفتر القرى", "ملاعب الساحل", "أوراق البحارة"))
+    load(engine, [record(page_of(many, number)) for number in range(14)])
+    assert set(learn_of(engine).profile.sections) == set(many.sections)

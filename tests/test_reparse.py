@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -373,3 +374,38 @@ def test_memory_does_not_grow_with_the_pages_of_a_batch_that_are_large(engine, m
     ]
     assert sum(map(len, sizes)) == reads.totals(engine).pages
     assert all(len(batch) == 1 or sum(batch) <= 5_000 for batch in sizes)
+
+
+def test_two_reparses_and_an_ingestion_at_once_give_what_one_after_the_other_give(engine, second_engine, stripped, tmp_path):
+    ingest(engine, stripped)
+    ingest(second_engine)
+    more = tmp_path / "more"
+    more.mkdir()
+    for number in range(12):
+        (more / f"{number}.txt").write_text(article_page(str(number)).page.text, encoding="utf-8")
+    run_ingest(IngestPlan(paths=(str(more),), workers=1), second_engine)
+    with ThreadPoolExecutor(3) as threads:
+        done = [
+            threads.submit(run_reparse, ReparsePlan(batch_pages=2, workers=1), engine),
+            threads.submit(run_reparse, ReparsePlan(batch_pages=3, workers=1, everything=True), engine),
+            threads.submit(run_ingest, IngestPlan(paths=(str(more),), workers=1, batch_pages=2), engine),
+        ]
+        figures = [task.result(timeout=120) for task in done]
+    assert figures[2].pages_new == 12
+    assert fingerprints(engine) == fingerprints(second_engine)
+    assert {run.status for run in reads.list_runs(engine)} == {RunStatus.COMPLETED}
+
+
+def test_told_to_stop_it_closes_its_run_and_keeps_what_is_written(engine, second_engine, stripped):
+    ingest(engine, stripped)
+    ingest(second_engine)
+
+    def stop(_batch):
+        raise SystemExit(143)
+
+    with pytest.raises(SystemExit):
+        run_reparse(ReparsePlan(batch_pages=4), engine, stop)
+    run = reads.list_runs(engine)[0]
+    assert (run.status, run.figures.pages_read) == (RunStatus.INTERRUPTED, 4)
+    run_reparse(ReparsePlan(), engine)
+    assert fingerprints(engine) == fingerprints(second_engine)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 MASK = "#"
-"""Stands for any number; no match key holds it by itself."""
+"""Stands for any number, also for one in parts such as 12 345 or 3/10; no match key holds it by itself."""
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_NUMBER = re.compile(r"\d+(?:[. ]\d+)*")
 
 
 def mask_numbers(key: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -37,8 +39,12 @@ EVIDENCE_WEIGHT = 0.5
 """Two lines together prove whose a page is; one alone does not."""
 
 SECTION_WORDS = 4
+SECTION_PAGES = 3
+"""A site has many sections, so each stands on few pages; it is told by its place right above the headline."""
+
 MOSTLY = 0.6
 
+_MARKS = re.compile(rf"{MASK}(?:[\W_]*{MASK})+")
 _QUOTES = ("\u00ab", '"', "\u201c", "\u2018", "'")
 _NEVER = {Role.BYLINE, Role.DATELINE, Role.PUBLISHED, Role.PAGE_DATE}
 _TEXT = {Role.PARAGRAPH, Role.CROSSHEAD, Role.CAPTION, Role.STANDFIRST}
@@ -83,14 +89,14 @@ class _Kinds:
     known: int = 0
 
 
-def least_pages(counts: Counts, least: int = LEAST_PAGES) -> int:
-    """Say on how many distinct pages a line must stand to recur."""
-    return max(least, -int(-LEAST_SHARE * len(counts.pages) // 1))
+def least_pages(counts: Counts, least: int = LEAST_PAGES, share: float = LEAST_SHARE) -> int:
+    """Say on how many distinct pages a line must stand to recur: so many, and at least a share of them."""
+    return max(least, math.ceil(share * len(counts.pages)))
 
 
-def recurring(counts: Counts, *, least: int = LEAST_PAGES) -> Iterator[tuple[str, Count]]:
+def recurring(counts: Counts, *, least: int = LEAST_PAGES, share: float = LEAST_SHARE) -> Iterator[tuple[str, Count]]:
     """Give the lines that recur, by key; where numbers alone differ from page to page, once, by the key with # for them."""
-    enough = least_pages(counts, least)
+    enough = least_pages(counts, least, share)
     days = LEAST_DAYS if len(counts.days) >= LEAST_DAYS else 0
     for key in sorted(counts.lines):
         count = counts.lines[key]
@@ -127,6 +133,9 @@ def propose(
     kinds = _Kinds()
     total = len(counts.pages)
     candidates = dict(recurring(counts, least=least))
+    for key, count in recurring(counts, least=min(SECTION_PAGES, least), share=0.0):
+        if key not in candidates and _is_section(key, count, count.pages / total):
+            candidates[key] = count
     own_headlines = set(headlines(candidates.keys()))
     for key, count in candidates.items():
         share = count.pages / total
@@ -236,9 +245,9 @@ def _most(count: Count) -> Role:
 
 def _role(key: str, count: Count, lexicon: Lexicon) -> Role:
     """Guess which list of furniture a line belongs to: by its words, by what it is taken for, by where it stands."""
-    words = frozenset(key.split(" "))
     first = key.partition(" ")[0]
-    if lexicon.offices.begin(key) or (first in lexicon.site_words and len(words) <= LABEL_WORDS):
+    # Masthead only where it is one for sure: the parser takes a short line right under an office for its holder's name.
+    if lexicon.offices.begin(key):
         return Role.MASTHEAD
     taken_for = _most(count)
     if taken_for in {Role.MASTHEAD, Role.NAVIGATION, Role.WIDGET, Role.ADVERT}:
@@ -255,7 +264,4 @@ def _role(key: str, count: Count, lexicon: Lexicon) -> Role:
 
 def _with_marks(text: str) -> str:
     """Write a line as printed with # for each number."""
-    shown = "".join(MASK if char.isdigit() else char for char in text)
-    while MASK * 2 in shown or f"{MASK}.{MASK}" in shown or f"{MASK},{MASK}" in shown:
-        shown = shown.replace(MASK * 2, MASK).replace(f"{MASK}.{MASK}", MASK).replace(f"{MASK},{MASK}", MASK)
-    return shown
+    return _MARKS.sub(MASK, "".join(MASK if char.isdigit() else char for char in text))

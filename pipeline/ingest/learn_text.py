@@ -10,8 +10,9 @@ from pipeline.publishers.profile import Names
 
 _HEADER = """\
 # {domain}: what recurs on {pages} of its pages{left_out}; {days}.
-# The number behind a line: on how many of those pages it stands. {known}Lines behind "#?" are less sure and do not count: take
-# the mark off those that are right. A # inside a line stands for any number. Nothing here acts before it is accepted:
+# The number behind a line: on how many of those pages it stands. Lines behind "#?" are less sure and do not count: take
+# the mark off those that are right. A # inside a line stands for any number. {known}
+# Nothing here acts before it is accepted:
 #   matn publishers accept {domain} FILE
 """
 
@@ -49,7 +50,7 @@ def _header(proposal: Proposal) -> str:
         pages=len(counts.pages),
         left_out=f" ({', '.join(told)} left out)" if told else "",
         days=days,
-        known=f"{proposal.known} more lines recur and are known already. " if proposal.known else "",
+        known=f"Lines that recur and are known already: {proposal.known}.",
     )
 
 

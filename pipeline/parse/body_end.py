@@ -70,6 +70,7 @@ def _end(draft: Draft, start: int, total: int) -> int:
 def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
     """Give the end of a body less the last lines in which the site talks of itself and of the article: notices, appeals."""
     end = stop
+    texts: _Walk | None = None
     for index in range(stop - 1, start, -1):
         if not draft.is_open(index):
             continue
@@ -81,9 +82,11 @@ def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
         if _is_lone_word(draft, index):
             end = index  # the site's name, a button
             continue
-        if _is_line_of_tags(draft, start, index):
-            end = index
-            continue
+        if _may_be_tags(draft, index):
+            texts = texts or _Walk(draft, start, [i for i in draft.open_lines(start, stop) if draft.is_texty(i)])
+            if _are_of_text(texts, index):
+                end = index
+                continue
         if len(line.text) > _TALK_CHARACTERS or not any(phrase in line.key for phrase in draft.lexicon.site_talk):
             break
         end = index
@@ -97,14 +100,17 @@ def _is_lone_word(draft: Draft, index: int) -> bool:
     return alone and index > 0 and ends_sentence(draft.lines[index - 1].text)
 
 
-def _is_line_of_tags(draft: Draft, start: int, index: int) -> bool:
-    """Say whether a short line below the text is made of the text's own words and no sentence: its tags, run together."""
+def _may_be_tags(draft: Draft, index: int) -> bool:
+    """Say whether a short line set apart and no sentence may be the text's tags, run together."""
     line = draft.lines[index]
-    own = stems(line.key)
-    if draft.is_texty(index) or _is_sentence(draft, index) or len(own) < _TAGS or line.words > 3 * _TAGS or not line.gap:
-        return False
-    above = (i for i in range(start, index) if draft.is_open(i) and draft.is_texty(i))
-    return len(own & stems_of_text(draft.lines, above)) >= max(_TAGS, len(own) - 1)
+    return bool(line.gap) and line.words <= 3 * _TAGS and not (draft.is_texty(index) or _is_sentence(draft, index))
+
+
+def _are_of_text(texts: _Walk, index: int) -> bool:
+    """Say whether a line is made of the words of the text above it."""
+    own = stems(texts.draft.lines[index].key)
+    text = texts.stems_above(bisect_left(texts.texty, index))
+    return len(own) >= _TAGS and len(own & text) >= max(_TAGS, len(own) - 1)
 
 
 def _put_links(draft: Draft, start: int, stop: int) -> None:

@@ -127,9 +127,11 @@ def author_among_parts(line: TextLine, lexicon: Lexicon) -> str | None:
         return name if is_name(name) else None
     bare = " ".join(text.split()[prefix.count(" ") + 1 :]) if prefix else text
     parts = [part for piece in _SET_OFF.split(_ACCOUNT.sub("", bare)) if (part := piece.strip(_AROUND))]
+    if len(parts) > NAME_PARTS:
+        return None
     names = [part for part in parts if is_name(part)]
     others = [part for part in parts if match_key(part) not in lexicon.places and not names_agency(part, lexicon)]
-    if len(parts) > NAME_PARTS or any(len(part.split()) > PLACE_WORDS for part in parts if part not in names + others[:1]):
+    if any(len(part.split()) > PLACE_WORDS for part in parts if part not in names + others[:1]):
         return None
     if not names and len(others) == 1 < len(parts) and looks_like_name(others[0]) and not is_label(others[0], lexicon):
         return others[0]  # nobody but an author stands among places and agencies

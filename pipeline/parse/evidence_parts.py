@@ -27,6 +27,15 @@ TITLE_WORDS = 3
 SUMMARY_WITHIN = 4
 """Lines below a card's headline among which its summary stands."""
 
+TITLES_OF_LIST = 5
+LONG, OWN_TEXT = 45, 250
+"""Characters: two lines of the first length above a link are a text, one may be the beginning of another article's; below the
+last link such a one may stand over a notice, both of less than the second.
+"""
+
+DATED_WITHIN = 8
+"""Lines: how far below a headline its date stands."""
+
 TEXTS_OF_ARTICLE = 3
 AGAIN = 0.5
 """Share of the main text that a stretch of text below it, without a link, holds from which on it may be a further article."""
@@ -63,6 +72,8 @@ def end_by_links(draft: Draft, start: int, texty: Sequence[int]) -> int:
     number of all lines where there are none.
     """
     total = len(draft.lines)
+    if not (draft.told.linked or draft.told.site):
+        return total
     sizes = list(accumulate((len(draft.lines[i].text) for i in texty), initial=0))
     site = draft.told.site
     marks = [i for i in sorted(draft.told.linked | site) if i >= start and (i in site or draft.is_open(i))]
@@ -115,6 +126,28 @@ def put_lines_below(draft: Draft) -> None:
             headline = None
         else:
             draft.put(index, Role.FURNITURE, "html:below-the-text")
+
+
+def is_list_of_links(draft: Draft) -> bool:
+    """Say whether a page is titles of other articles, perhaps with the beginning of each under it, and nearly nothing else.
+
+    One that calls itself an article is none; nor is one that dates what it prints as its headline.
+    """
+    told = draft.told
+    titles = [i for i in sorted(told.linked - told.site) if draft.lines[i].words >= TITLE_WORDS]
+    if told.says_article or len(titles) < TITLES_OF_LIST:
+        return False
+    if told.headline is not None and any(i in draft.stamps for i in range(told.headline, told.headline + DATED_WITHIN)):
+        return False
+    texts = size = 0
+    for index, line in enumerate(draft.lines):
+        if index in told.linked or index in told.site:
+            if texts > 1:
+                return False
+            texts = size = 0
+        elif len(line.text) >= LONG:
+            texts, size = texts + 1, size + len(line.text)
+    return texts < TEXTS_OF_ARTICLE and size < OWN_TEXT
 
 
 def _may_hold_further_article(draft: Draft, main: tuple[int, int]) -> bool:

@@ -220,6 +220,8 @@ def _recurs(draft: Draft, index: int) -> bool:
 
 
 def _shorter_below(draft: Draft, index: int) -> list[int]:
+    if draft.lines[index].words <= RECURRING_WORDS:
+        return []  # too few words to hold a headline
     size, stop = len(draft.lines[index].key), min(len(draft.lines), SEARCHED)
     return [i for i in range(index + 1, stop) if len(draft.lines[i].key) < size]
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipeline.arabic.chars import TATWEEL
 from pipeline.parse.draft import Draft
+from pipeline.parse.evidence_parts import is_list_of_links
 from pipeline.parse.shapes import ends_with_full_stop
 
 ERROR_CHARACTERS = 1500
@@ -61,7 +62,7 @@ def why_no_article(draft: Draft) -> str | None:
         return "a page of results"
     if any(draft.lexicon.listing_phrases.begin(draft.lines[i].key) for i in open_lines if i < _LISTING_WITHIN):
         return "a page of results"
-    return "a list of articles" if _is_list(draft) else None
+    return "a list of articles" if _is_list(draft) or is_list_of_links(draft) else None
 
 
 def _is_list(draft: Draft) -> bool:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 ARABIC_QUESTION_MARK, ARABIC_FULL_STOP = "\u061f", "\u06d4"
 _STOPS = frozenset(".?!…" + ARABIC_QUESTION_MARK + ARABIC_FULL_STOP)
-SENTENCE_ENDS = tuple(_STOPS)
+SENTENCE_ENDS = tuple(sorted(_STOPS))
 """Full stop, question and exclamation mark, ellipsis, of either script."""
 
 _CLOSERS = "»\"”“'’)]"
+_TRAILING = _CLOSERS + " "
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\s*$")
 _BULLETS = "*•●▪■◾◆◼‣⁃–—-"
 _BULLET = re.compile(rf"^(?:[{_BULLETS}]+\ufe0f?|[oO](?=\s))\s*(?=\S)")
@@ -44,13 +45,15 @@ class NameAndPlace(NamedTuple):
 
 def ends_sentence(text: str) -> bool:
     """Say whether a text ends as a sentence does: a full stop, question or exclamation mark, also inside closing quotes."""
-    bare = text.rstrip(_CLOSERS + " ")
-    return bool(bare) and (bare[-1] in _STOPS or text[-1] in _STOPS)
+    last = text[-1:]
+    if last in _STOPS or last not in _TRAILING:
+        return last in _STOPS
+    return text.rstrip(_TRAILING)[-1:] in _STOPS
 
 
 def ends_with_full_stop(text: str) -> bool:
     """Say whether a text ends with one full stop, not with dots, also inside closing quotes."""
-    bare = text.rstrip(_CLOSERS + " ")
+    bare = text.rstrip(_TRAILING) if text[-1:] in _TRAILING else text
     return bare.endswith((".", ARABIC_FULL_STOP)) and not bare.endswith("..")
 
 
@@ -79,7 +82,7 @@ def has_credit(text: str) -> bool:
     """
     if len(text) > CAPTION_CHARACTERS or text[-1] in _STOPS:
         return False
-    if has_latin_credit(text):
+    if "/" in text and has_latin_credit(text):
         return True
     found = _CREDIT.match(text) if text.rstrip().endswith(")") else None
     if found is None or not has_letters(found["credit"]) or len(found["credit"].split()) > CREDIT_WORDS:

@@ -18,6 +18,7 @@ from pipeline.parse.head_lines import (
 )
 from pipeline.parse.headline_choice import SEARCHED
 from pipeline.parse.lexicon import Lexicon
+from pipeline.parse.lines import TextLine
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
@@ -198,9 +199,7 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         return 1
     author = line.text if index in draft.told.authors else author_among_parts(line, draft.lexicon)
     author = author or author_beside_stamp(draft, index)
-    place, agency = place_and_agency(line.text, draft.lexicon)
-    of_agency = bool(place and agency) and line.text.startswith(place or "")
-    is_picture = not of_agency and is_picture_line(line, draft.lexicon)
+    is_picture = is_picture_line(line, draft.lexicon) and not _is_of_agency(line, draft.lexicon)
     if is_picture and not _is_author_of_office(line.text, author, draft.lexicon):
         author = None
     if author and not facts.byline and not is_doubled(draft, index, stop):
@@ -209,7 +208,7 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         return 1
     if is_dateline(line, draft.lexicon) and not is_picture:
         draft.put(index, Role.DATELINE, "dateline", article=article)
-        facts.place, facts.agency = place, agency
+        facts.place, facts.agency = place_and_agency(line.text, draft.lexicon)
         return 1
     if is_escaped(line.text):
         draft.put(index, Role.CAPTION, "caption:escaped", article=article)
@@ -220,6 +219,12 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         draft.put(index + 1, Role.CAPTION, "caption:below-its-clip", article=article)
         return 2
     return 0
+
+
+def _is_of_agency(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line begins with a place and names an agency."""
+    place, agency = place_and_agency(line.text, lexicon)
+    return bool(place and agency) and line.text.startswith(place or "")
 
 
 def _is_author_of_office(text: str, author: str | None, lexicon: Lexicon) -> bool:

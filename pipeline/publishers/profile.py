@@ -28,7 +28,7 @@ class Names(_Strict):
 
 
 class Furniture(_Strict):
-    """Whole lines that the site prints on every page; compared by match key."""
+    """Whole lines that the site prints on every page; compared by match key. `#` in a phrase stands for any number."""
 
     masthead: tuple[Phrase, ...] = ()
     navigation: tuple[Phrase, ...] = ()

@@ -62,7 +62,9 @@ def decode_html(data: bytes, charset: str | None) -> tuple[str, str]:
     if declared is None or declared in _LATIN or declared == "utf-8" or data.startswith(codecs.BOM_UTF8):
         decoded = decode(data)
         return decoded.text, decoded.encoding
-    return data.decode(declared, "replace"), declared
+    # The web's names, as for text pages: windows-1256, not cp1256.
+    name = declared.replace("cp125", "windows-125").replace("iso8859", "iso-8859")
+    return data.decode(declared, "replace"), name
 
 
 def _declaration(data: bytes) -> str | None:

@@ -47,7 +47,7 @@ def main_text(
     for number, home in homes.items():
         size = len(lines[number - 1])
         total[home] += size
-        in_links[home] += size if number in links else 0
+        in_links[home] += size if number in others else 0
         since_link += 1
         if number in links and size >= TITLE:
             since_link, card = 0, {home, parents[home], parents[parents[home]]}
@@ -74,6 +74,8 @@ def main_text(
     frames = [e for e in range(len(parents)) if first_line[e] == top]
     enough = MOSTLY * max(scores[e] for e in frames)
     best = max(e for e in frames if scores[e] >= enough)
+    while best != parents[best] and not in_links[parents[best]]:
+        best = parents[best]  # nothing but text stands around it
     own = [n for n in running if best <= homes[n] <= last[best]]
     around = parents[best] if len(own) > FEW else parents[parents[parents[best]]]
     numbers = [n for n in homes if around <= homes[n] <= last[around]]
