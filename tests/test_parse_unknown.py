@@ -192,3 +192,13 @@ def test_what_the_site_says_of_itself_below_the_text_is_not_the_articles():
     page = read(HEADLINE, *TEXT, notice)
     assert body(page) == TEXT
     assert role_of(page, notice) is Role.FURNITURE
+
+
+def test_an_article_without_text_takes_its_number_with_it():
+    text = "\n\n".join(["TT", "12 مارس 2024", "عنوان", "TT", "TT"])
+    page = to_page(text.encode(), Sighting(path="page.txt", url="https://aawsat.com/1"))
+    assert isinstance(page, Page)
+    parsed = parse(page, load_profiles())
+    assert [article.number for article in parsed.articles] == list(range(1, len(parsed.articles) + 1))
+    assert {line.article for line in parsed.lines} <= {None, *(article.number for article in parsed.articles)}
+    assert all(line.article is not None for line in parsed.lines if line.role in {Role.PUBLISHED, Role.HEADLINE})

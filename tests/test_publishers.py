@@ -142,12 +142,12 @@ BODY = "أعلنت الجهات المختصة صباح اليوم تفاصيل 
 
 
 def test_a_publisher_s_own_words_for_author_and_date_are_understood(tmp_path):
-    text = f"عنوان الخبر الأول في هذه الصفحة\n\nريشة: قلم الجريدة\nوصل إلى القراء 12 مارس 2026\n\n{BODY}\n"
+    text = f"عنوان الخبر الأول في هذه الصفحة\n\nريشة: القلم الأخضر\nوصل إلى القراء 12 مارس 2026\n\n{BODY}\n"
     plain = parsed(text, profile_of(tmp_path, "")).articles[0]
     words = "words:\n  byline_prefixes: [ريشة]\n  stamp_prefixes: [وصل إلى القراء]\n"
     own = parsed(text, profile_of(tmp_path, words)).articles[0]
-    assert plain.byline != "قلم الجريدة"
-    assert own.byline == "قلم الجريدة"
+    assert plain.byline != "القلم الأخضر"
+    assert own.byline == "القلم الأخضر"
     assert own.published is not None
     assert own.published.isoformat() == "2026-03-12"
 

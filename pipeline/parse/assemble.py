@@ -29,10 +29,14 @@ def lines_of(draft: Draft) -> tuple[Line, ...]:
 
 
 def articles_of(draft: Draft, count: int) -> tuple[Article, ...]:
-    """Put the articles numbered 1 to `count` together; one whose lines are furniture alone is left out."""
+    """Put the articles numbered 1 to `count` together; one whose lines are furniture alone is left out, and no number with it."""
     lines = _grouped((label.article if label else None for label in draft.labels), count)
-    found = (_article(draft, number, lines[number]) for number in range(1, count + 1))
-    return tuple(article for article in found if article is not None)
+    found: list[Article] = []
+    for number in range(1, count + 1):
+        article = _article(draft, number, lines[number], len(found) + 1)
+        if article is not None:
+            found.append(article)
+    return tuple(found)
 
 
 def _grouped(numbers: Iterable[int | None], count: int) -> dict[int, list[int]]:
@@ -55,8 +59,8 @@ def _texts(draft: Draft, indices: Sequence[int], role: Role) -> list[str]:
     return [_text(draft, index, label) for index, label in labels if label and label.role is role and not label.repeat]
 
 
-def _article(draft: Draft, number: int, indices: Sequence[int]) -> Article | None:
-    """Put an article together; None where no headline and no text is among its lines, which then belong to no article."""
+def _article(draft: Draft, number: int, indices: Sequence[int], new_number: int) -> Article | None:
+    """Put an article together; None where no headline and no text is among its lines, which then are the site's."""
     paragraphs: list[Paragraph] = []
     captions: list[Caption] = []
     others: dict[Role, list[str]] = {}
@@ -83,13 +87,18 @@ def _article(draft: Draft, number: int, indices: Sequence[int]) -> Article | Non
     if not has_text:
         for label in (draft.labels[i] for i in indices):
             if label is not None:
-                label.article = None
+                label.article, label.repeat = None, False
+                label.role, label.rule = Role.FURNITURE, f"of-no-article:{label.rule}"
         return None
+    if new_number != number:
+        for label in (draft.labels[i] for i in indices):
+            if label is not None:
+                label.article = new_number
     facts = draft.facts.get(number, Facts())
     zone = draft.profile.zone if draft.profile else None
     return Article(
-        number=number,
-        kind=ArticleKind.MAIN if number == 1 else ArticleKind.EMBEDDED,
+        number=new_number,
+        kind=ArticleKind.MAIN if new_number == 1 else ArticleKind.EMBEDDED,
         headline=next(iter(others.get(Role.HEADLINE, ())), None),
         standfirst=" ".join(others.get(Role.STANDFIRST, ())) or None,
         section=next(iter(others.get(Role.SECTION, ())), facts.section),

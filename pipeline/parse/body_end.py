@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
@@ -28,6 +29,7 @@ _LABELS = 2
 """Labels in a row: tags, a menu, counters. One alone may be a crosshead."""
 
 _TALK_CHARACTERS = 400
+_COUNTER = re.compile(r"^[^:]{2,30}:\s*\d[\d,.]*$")
 _LINK_CHARACTERS = 70
 _TAGS = 4
 _SHARED_STEMS = 3
@@ -79,8 +81,8 @@ def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
         if announces and stop == len(draft.lines) and not begins_as_sentence(draft, index):
             end = index  # a list's heading, whose list was cut off
             continue
-        if _is_lone_word(draft, index):
-            end = index  # the site's name, a button
+        if _is_lone_word(draft, index) or _COUNTER.match(line.text):
+            end = index  # the site's name, a button, a counter
             continue
         if _may_be_tags(draft, index):
             texts = texts or _Walk(draft, start, [i for i in draft.open_lines(start, stop) if draft.is_texty(i)])
