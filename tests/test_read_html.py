@@ -139,6 +139,9 @@ ATTACKS = {
     "noscript": "<noscript>",
     "pre": "<pre>\n\n",
     "links": "<a href=x><h1>",
+    "cards": "<div><a href=x>عنوان خبر من أخبار اليوم</a><p>قال مسؤولون إن المشروع سيخدم نصف مليون من السكان.</p></div>",
+    "paragraphs": "<p>قال مسؤولون إن المشروع سيخدم نصف مليون من السكان.</p>",
+    "comments": "<div class=comment><h3>قارئ</h3><p>رأي <b>قارئ</b> في الخبر.</p></div>",
 }
 
 
@@ -148,10 +151,10 @@ def test_no_markup_takes_time_with_the_square_of_its_length(name):
     if pattern is None:
         html = "<div " + " ".join(f"a{n}=1" for n in range(100_000)) + ">"
     else:
-        html = "".join(pattern.format(n) for n in range(MEGABYTE // 2 // len(pattern)))
+        html = "".join(pattern.format(n) for n in range(2 * MEGABYTE // len(pattern.encode()) // 3))
     began = time.perf_counter()
     html_to_text(f"<html><body><p>نص</p>{html}نص آخر")
-    assert time.perf_counter() - began < 6, "half a megabyte takes a fraction of a second; quadratic work takes a minute"
+    assert time.perf_counter() - began < 6, "this takes about a second; quadratic work takes a minute"
 
 
 def test_text_survives_where_the_depth_of_a_page_is_cut():

@@ -123,6 +123,19 @@ def test_a_page_that_one_file_holds_twice_is_read_again_as_its_first_row(engine,
     assert fingerprints(engine) == before
 
 
+def test_how_a_time_of_capture_was_written_makes_no_difference_when_a_page_says_ago(engine, tmp_path):
+    """Half past one in the afternoon at +13:00 is half past midnight in UTC, which is what the archive gives back."""
+    body = "قال الوزير إن العمل في الطريق بدأ اليوم وإن الأهالي رحبوا به كثيرا في كل القرى المحيطة بالمدينة."
+    content = f"افتتاح طريق الجبل الجديد أمام السيارات\nمنذ ٣ ساعات\n\n{body}\n{body[:60]}.\n"
+    row = {"text": content, "url": "https://x.example/1", "captured_at": "2026-11-02T13:30:00+13:00"}
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    run_ingest(IngestPlan(paths=(str(path),), workers=1), engine)
+    with engine.connect() as connection:
+        assert str(connection.scalar(text("SELECT published_on FROM articles"))) == "2026-11-01"
+    assert run_reparse(ReparsePlan(everything=True), engine).pages_changed == 0
+
+
 def physical_rows(engine: Engine) -> dict[str, object]:
     with engine.connect() as connection:
         return {

@@ -6,6 +6,7 @@ What is printed wins: metadata point out which line is the headline, the author 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -99,13 +100,16 @@ def _headline_line(draft: Draft, evidence: PageEvidence, site: frozenset[int]) -
             groups[-1].append(index)
         else:
             groups.append([index])
-    return min(groups, key=lambda group: _lines_to_text(draft, group[-1]))[0] if groups else None
-
-
-def _lines_to_text(draft: Draft, index: int) -> int:
-    """Count the lines between a headline and the running text below it."""
+    if len(groups) < 2:
+        return groups[0][0] if groups else None
     total = len(draft.lines)
-    return next((i for i in range(index + 1, total) if draft.is_texty(i)), 2 * total) - index
+    texts = [i for i in range(total) if draft.is_texty(i)]
+
+    def lines_to_text(group: list[int]) -> int:
+        at = bisect_right(texts, group[-1])
+        return (texts[at] if at < len(texts) else 2 * total) - group[-1]
+
+    return min(groups, key=lines_to_text)[0]
 
 
 def _headline_keys(evidence: PageEvidence) -> frozenset[str]:

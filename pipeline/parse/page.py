@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from pipeline.arabic.zones import zone_of
 from pipeline.parse.assemble import articles_of, lines_of, teasers_of
@@ -55,10 +55,13 @@ def parse(page: Page, profiles: Profiles) -> ParsedPage:
 
 
 def _in_publishers_zone(captured_at: datetime | None, profile: Profile | None) -> datetime | None:
-    """Give the time of capture as the publisher's clock showed it, where its zone is known: "ago" counts days from there."""
+    """Give the time of capture as the publisher's clock showed it, where its zone is known: "ago" counts days from there.
+
+    Else in UTC, not in the crawler's zone, which says nothing of the page: one instant gives one answer, however it is written.
+    """
     if captured_at is None or captured_at.utcoffset() is None:
         return None
-    return captured_at.astimezone(zone_of(profile.zone)) if profile and profile.zone else captured_at
+    return captured_at.astimezone(zone_of(profile.zone) if profile and profile.zone else UTC)
 
 
 def _page_date(draft: Draft) -> date | None:

@@ -77,14 +77,15 @@ def main_text(
     while best != parents[best] and not in_links[parents[best]]:
         best = parents[best]  # nothing but text stands around it
     own = [n for n in running if best <= homes[n] <= last[best]]
+    start, end = min(own), max(own)
     around = parents[best] if len(own) > FEW else parents[parents[parents[best]]]
     numbers = [n for n in homes if around <= homes[n] <= last[around]]
     texts = {n for n in numbers if n in running or (n not in others and lines[n - 1].endswith(SENTENCE_ENDS))}
     # What stands in the element itself is its text, but for the heading of a list of links.
     followed = dict(pairwise(numbers))
-    tail = (n for n in numbers if best <= homes[n] <= last[best] and n > max(own))
+    tail = (n for n in numbers if best <= homes[n] <= last[best] and n > end)
     texts |= {n for n in tail if followed.get(n) not in links or len(lines[n - 1]) >= SENTENCE}
-    above, below = numbers[numbers.index(min(own)) :: -1], numbers[numbers.index(max(own)) :]
+    above, below = numbers[numbers.index(start) :: -1], numbers[numbers.index(end) :]
     return _farthest(above, texts, others), _farthest(below, texts, others)
 
 
