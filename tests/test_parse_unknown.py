@@ -202,3 +202,18 @@ def test_an_article_without_text_takes_its_number_with_it():
     assert [article.number for article in parsed.articles] == list(range(1, len(parsed.articles) + 1))
     assert {line.article for line in parsed.lines} <= {None, *(article.number for article in parsed.articles)}
     assert all(line.article is not None for line in parsed.lines if line.role in {Role.PUBLISHED, Role.HEADLINE})
+
+
+@pytest.mark.parametrize(
+    ("lines", "iso"),
+    [
+        (["الأحد", "12 مارس 2020", "10:30 ص"], "2020-03-12T10:30:00"),
+        (["12", "مارس", "2020"], "2020-03-12"),
+        (["14-05-2025", "|", "11:42"], "2025-05-14T11:42:00"),
+        (["نشر في يناير 2020"], "2020-01"),
+    ],
+)
+def test_a_stamp_may_stand_over_lines_or_name_a_month_alone(lines: list[str], iso: str):
+    page = read(HEADLINE, *lines, *TEXT)
+    assert page.articles[0].published and page.articles[0].published.isoformat() == iso
+    assert all(line.role is Role.PUBLISHED for line in page.lines[1 : 1 + len(lines)])

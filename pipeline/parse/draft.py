@@ -91,6 +91,8 @@ class Draft:
     labels: list[Label | None] = field(default_factory=list)
     stamps: dict[int, Stamp] = field(default_factory=dict)
     """Lines that are a date and nothing else, by index."""
+    joined: dict[int, int] = field(default_factory=dict)
+    """How many lines each of those takes that go on below their first."""
     updates: set[int] = field(default_factory=set)
     """Those of them that say when the article was changed."""
     facts: dict[int, Facts] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.arabic.dates import find_stamp
+from pipeline.arabic.dates import split_stamps
 from pipeline.arabic.text import match_key
 from pipeline.parse.head_lines import is_name, looks_like_name
 from pipeline.parse.lexicon import Lexicon
@@ -46,17 +46,14 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
     published = modified = author = place = section = guess = None
     unknown = at = 0
     pieces: list[str] = []
-    for _ in range(STAMPS):
-        found = find_stamp(text[at:])
-        if found is None:
-            break
-        before, is_update = _without_prefix(text[at : at + found.start], lexicon)
+    for found in split_stamps(text)[:STAMPS]:
+        before, is_update = _without_prefix(text[at : found.start], lexicon)
         pieces.append(before)
         if is_update:
             modified = modified or found.stamp
         else:
             published = published or found.stamp
-        at += found.end
+        at = found.end
     if not at:
         return None
     pieces.append(text[at:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.arabic.dates import find_stamp, read_stamp
+from pipeline.arabic.dates import find_stamp, read_month, read_stamp
 from pipeline.arabic.masking import mask_numbers
 from pipeline.arabic.text import display_text, match_key
 from pipeline.parse.draft import Draft
@@ -71,7 +71,8 @@ def stamp_of(draft: Draft, index: int) -> Stamp | None:
             found = read_stamp(rest)
             # Behind such words a stamp may be followed by the rest of one that the crawl cut off.
             within = find_stamp(rest) if found is None else None
-            return found or (within.stamp if within and within.start == 0 and len(rest) - within.end <= _CUT_OFF else None)
+            cut_off = within.stamp if within and within.start == 0 and len(rest) - within.end <= _CUT_OFF else None
+            return found or cut_off or read_month(rest)
     return _day_and_update(draft, line.text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.arabic.dates import find_stamp
+from pipeline.arabic.dates import find_stamp, read_stamp_over_lines
 from pipeline.arabic.relative import read_ago, says_ago
 from pipeline.arabic.text import match_key
 from pipeline.parse.byline import author_among_parts, author_behind_prefix
@@ -46,6 +46,9 @@ BLOCK_WORDS = 7
 
 TICKER_TEXT = 100
 OFFICES_WITHIN = 10
+STAMP_PART, STAMP_LINES = 24, 4
+"""Characters of a part of a stamp that stands over lines, and how many lines it takes at most."""
+
 OFFICE_WORDS, SHORT_OFFICE_WORDS = 16, 8
 LONG_CHARACTERS, LONG_WORDS = 170, 12
 _WORD = re.compile(r"\w+")
@@ -55,6 +58,7 @@ def label_furniture(draft: Draft) -> None:
     """Label what is the site's wherever it stands, and note the lines of heads that are an author, a dateline or a time."""
     lexicon = draft.lexicon
     landmarked = max(LANDMARKED, (draft.told.headline or (draft.told.main or (0,))[0]) + LOOK_AHEAD)
+    _join_stamps(draft, landmarked)
     behind_ticker_heading = behind_tags = False
     for index, line in enumerate(draft.lines):
         if draft.is_open(index) and index != draft.told.headline:
@@ -79,6 +83,25 @@ def label_furniture(draft: Draft) -> None:
             break
         if is_site_name(draft.lines[index], lexicon):
             draft.put(index, Role.MASTHEAD, "site-name")
+
+
+def _join_stamps(draft: Draft, stop: int) -> None:
+    """Note stamps that stand over several lines, weekday, date and time or day, month and year, at the first of them."""
+    lines = draft.lines
+    index = 0
+    while index < min(stop, len(lines) - 1):
+        is_part = len(lines[index].text) <= STAMP_PART and index not in draft.updates
+        found = read_stamp_over_lines([line.text for line in lines[index : index + STAMP_LINES]]) if is_part else None
+        if found is None:
+            index += 1
+            continue
+        draft.stamps[index], count = found
+        draft.labels[index] = None
+        for part in range(index + 1, index + count):
+            draft.stamps.pop(part, None)
+            draft.put(part, Role.PUBLISHED, "stamp:over-lines")
+        draft.joined[index] = count
+        index += count
 
 
 def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:

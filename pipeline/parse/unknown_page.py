@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.parse.above_headline import read_above
 from pipeline.parse.body import read_body
 from pipeline.parse.body_end import end_of_body
@@ -35,7 +37,17 @@ def read_unknown_page(draft: Draft) -> list[Stretch]:
         stop = further[number - 1] if number <= len(further) else len(draft.lines)
         draft.put(index, Role.HEADLINE, "headline:of-a-further-article", article=number)
         stretches.append(_read_article(draft, index, Stretch(index + 1, stop), number))
+    _settle_joined_stamps(draft)
     return stretches
+
+
+def _settle_joined_stamps(draft: Draft) -> None:
+    """Give the further lines of a stamp what its first line was found to be."""
+    for first, count in draft.joined.items():
+        label = draft.labels[first]
+        if label is not None:
+            for index in range(first + 1, first + count):
+                draft.labels[index] = replace(label, rule="stamp:over-lines")
 
 
 def _read_article(draft: Draft, headline: int | None, below: Stretch, article: int) -> Stretch:
