@@ -11,7 +11,8 @@ from pipeline.parse.draft import Draft
 from pipeline.parse.head_lines import is_dateline, is_name, looks_like_name, names_agency, place_and_agency
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
-from pipeline.parse.shapes import ends_sentence
+from pipeline.parse.own_words import is_all_taken_up
+from pipeline.parse.shapes import ends_sentence, is_numbered, without_bullet
 from pipeline.records import Role
 
 _WORD = re.compile(r"\w+")
@@ -105,6 +106,8 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
     line, lines = draft.lines[index], draft.lines
     above, below = (at in draft.stamps or at in draft.meta for at in (index - 1, index + 1))
     if not (above or below) or len(line.text) > BYLINE_CHARACTERS or line.key in draft.lexicon.section_words:
+        return None
+    if is_numbered(line.text) or without_bullet(line.text)[1] or is_all_taken_up(draft, index):
         return None
     if is_label(line.text, draft.lexicon) or (above and index + 1 < len(lines) and lines[index + 1].key == line.key):
         return None

@@ -14,9 +14,12 @@ import yaml
 from pipeline.arabic.text import match_key
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
-from pipeline.parse.shapes import has_latin_credit
+from pipeline.parse.shapes import ends_with_full_stop, has_latin_credit
 
 OFFICE_CHARACTERS = 120
+SENTENCE_WORDS = 5
+"""More words with a full stop behind them tell what someone in an office did."""
+
 SITE_NAME_WORDS = 3
 """More words, and "Channel", "Agency" or "Gate" begin a headline."""
 
@@ -64,7 +67,9 @@ def crawl_stamp_length(raw: str) -> int:
 
 def is_office(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line begins with an office of the newspaper, such as "editor in chief", the name perhaps stuck to it."""
-    return len(line.text) <= OFFICE_CHARACTERS and lexicon.offices.begin(line.key)
+    if len(line.text) > OFFICE_CHARACTERS or (line.words > SENTENCE_WORDS and ends_with_full_stop(line.text)):
+        return False
+    return lexicon.offices.begin(line.key)
 
 
 def is_site_name(line: TextLine, lexicon: Lexicon) -> bool:
@@ -153,7 +158,7 @@ def is_section_name(line: TextLine, lexicon: Lexicon) -> bool:
 
 def is_furniture_beginning(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line begins with a label of the site's and runs on in it."""
-    return len(line.text) <= BEGINNING_CHARACTERS and lexicon.furniture_beginnings.begin(line.key)
+    return len(line.text) <= BEGINNING_CHARACTERS and lexicon.furniture_beginnings.of(line.key) is not None
 
 
 def is_ticker(raw: str, shown: str) -> bool:

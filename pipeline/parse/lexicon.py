@@ -77,6 +77,7 @@ class Lexicon:
     label_words: frozenset[str]
     """Words of stamps, sections, pictures and places: none of them stands in a person's name."""
     link_beginnings: Beginnings
+    doubtful_links: frozenset[str]
     button_words: frozenset[str]
     filler_words: frozenset[str]
     list_nouns: frozenset[str]
@@ -170,6 +171,7 @@ def _joined(profile: Profile | None) -> Lexicon:
         label_words=_words_of(general, "stamp_prefixes", "update_prefixes", "section_words", "picture_words", "dateline_words")
         | places,
         link_beginnings=Beginnings(_keys(general["link_beginnings"])),
+        doubtful_links=_keys(general["doubtful_links"]),
         button_words=_keys(general["button_words"]),
         filler_words=_keys(general["filler_words"]),
         list_nouns=_keys(general["list_nouns"]),
