@@ -96,3 +96,39 @@ def test_what_the_site_says_stays_the_sites(line: str):
     assert body(page) == TEXT
     assert page.articles[0].headline == HEADLINE
     assert {x.role for x in page.lines[:1]} <= {Role.WIDGET, Role.MASTHEAD, Role.NAVIGATION}
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "على خطى الأجداد في وادي العيون",
+        "كريم بنزيمة يشعل الصحف الإسبانية",
+        "ياسين بونو أسد الأطلس",
+        "محمد رمضان نمبر وان",
+        "أمين الجامعة العربية",
+        "الكاتب محمد سلماوي يتسلم جائزة النيل",
+        "متابعة محمد بن سلمان لملف الإسكان",
+        "تقرير: إيران تقترب من القنبلة النووية",
+        "إعداد: خطة وطنية لمواجهة السيول",
+    ],
+)
+def test_a_headline_that_begins_with_a_name_or_as_bylines_do_names_no_author(headline: str):
+    article = told(headline).articles[0]
+    assert (article.headline, article.byline) == (headline, "سامر الحلواني")
+
+
+@pytest.mark.parametrize("line", ["ملف الأسبوع", "وجهات نظر", "عرب وعالم", "نقطة ساخنة", "فلسطين المحتلة", "وادي العيون"])
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_sections_name_or_the_subject_beside_the_stamp_is_no_author(line: str, is_above: bool):
+    head = [line, STAMP] if is_above else [STAMP, line]
+    assert read(HEADLINE, *head, *TEXT).articles[0].byline is None
+
+
+def test_a_dateline_beside_the_stamp_is_a_place_and_an_agency():
+    article = read(HEADLINE, STAMP, "رام الله - وفا", *TEXT).articles[0]
+    assert (article.place, article.agency, article.byline) == ("رام الله", "وفا", None)
+
+
+@pytest.mark.parametrize("name", ["على حسن", "علي معلول", "عبد الملك عودة", "سعد الدين وهبة", "منى عز الدين"])
+def test_a_name_is_still_a_name(name: str):
+    assert read(HEADLINE, name, *TEXT).articles[0].byline == name

@@ -42,6 +42,8 @@ _CRAWL_STAMP = re.compile(r"^\s*date \d{4}-\d{2}-\d{2}\b\s*")
 _TICKER_GAPS = 3
 _TICKER_CHARACTERS = 100
 _AL = "\u0627\u0644"  # the article: surnames begin with it, given names hardly ever
+_AND, _ON = "\u0648", "\u0639\u0644\u0649 "
+_JOINED = (_AND + _AL, "\u0644\u0644")  # "and the", "for the"
 _SERVANT, _FATHER = "\u0639\u0628\u062f", "\u0627\u0628\u0648"  # "servant of", "father of": beginnings of compound names
 
 
@@ -87,8 +89,10 @@ def is_name(text: str) -> bool:
     if not 2 <= len(words) <= NAME_WORDS or not _NAME_ONLY.match(text):
         return False
     given, never = _name_words()
-    if not never.isdisjoint(words):
+    if not never.isdisjoint(words) or any(word.startswith(_JOINED) for word in words[1:]):
         return False
+    if text.startswith(_ON) and words[1] not in given:
+        return False  # printed so, the first word is "on" sooner than the name Ali
     return words[0] in given or words[0].startswith(_SERVANT) or words[0] == _FATHER
 
 
@@ -97,6 +101,8 @@ def looks_like_name(text: str) -> bool:
     words = match_key(text).split(" ")
     if words[0].startswith(_AL) and words[0] not in _name_words()[0]:
         return False
+    if len(words) == 2 and words[1].startswith(_AND) and words[1] not in _name_words()[0] and words[0] not in _name_words()[0]:
+        return False  # "people and opinions"
     return 2 <= len(words) <= LATIN_WORDS and _NAME_ONLY.match(text) is not None and _name_words()[1].isdisjoint(words)
 
 

@@ -19,6 +19,9 @@ from pipeline.records import Role
 
 FURNITURE_LISTS = (Role.MASTHEAD, Role.NAVIGATION, Role.WIDGET, Role.ADVERT, Role.FURNITURE)
 
+WORD_LISTS = ("common_words.yml", "dates.yml", "names.yml", "places.yml")
+"""The word lists of `pipeline/arabic`, each of which a parse depends on."""
+
 _SHORT_SECTION = 4
 """Letters: a shorter section's name begins too many other words."""
 
@@ -87,9 +90,9 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def _data() -> tuple[dict[str, Any], frozenset[str], str]:
     lexicon = (resources.files("pipeline.parse") / "lexicon.yml").read_bytes()
-    places = (resources.files("pipeline.arabic") / "places.yml").read_bytes()
-    names = yaml.load(places, Loader=yaml.CSafeLoader)["places"].split()
-    version = hashlib.sha256(lexicon + places).hexdigest()[:8]
+    arabic = {name: (resources.files("pipeline.arabic") / name).read_bytes() for name in WORD_LISTS}
+    names = yaml.load(arabic["places.yml"], Loader=yaml.CSafeLoader)["places"].split()
+    version = hashlib.sha256(b"".join((lexicon, *arabic.values()))).hexdigest()[:8]
     return yaml.load(lexicon, Loader=yaml.CSafeLoader), _keys(name.replace("_", " ") for name in names), version
 
 

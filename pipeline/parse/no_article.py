@@ -90,7 +90,7 @@ def _names_results(draft: Draft, index: int) -> bool:
     if phrase is None:
         return False
     behind = line.words - phrase.count(" ") - 1
-    if behind <= _RESULT_WORDS or len(line.text.partition(":")[0].split()) == phrase.count(" ") + 1:
+    if (behind <= _RESULT_WORDS and " " not in phrase) or len(line.text.partition(":")[0].split()) == phrase.count(" ") + 1:
         return True
     return " " in phrase and not (takes_up_phrase(draft, phrase) and is_of_the_text(draft, index))
 

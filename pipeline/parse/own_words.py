@@ -37,10 +37,10 @@ def tells(draft: Draft, index: int) -> bool:
     return begins_as_sentence(draft, index) and (first in draft.lexicon.saying or not first.startswith(WAW + LAM))
 
 
-def is_all_taken_up(draft: Draft, index: int) -> bool:
-    """Say whether the running text holds every word of a line that says anything, and two at least: no author's name does."""
-    own = stems(draft.lines[index].key)
-    return len(own) >= LIKELY_STEMS and own <= _stems_of_page(draft)
+def is_all_taken_up(draft: Draft, key: str) -> bool:
+    """Say whether the running text holds every word of a key that says anything, three at least: authors are hardly named so."""
+    own = stems(key)
+    return len(own) >= SURE_STEMS and own <= _stems_of_page(draft)
 
 
 def takes_up_phrase(draft: Draft, phrase: str) -> bool:

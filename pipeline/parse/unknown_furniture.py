@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.arabic.dates import find_stamp, read_stamp_over_lines
 from pipeline.arabic.relative import read_ago, says_ago
@@ -15,6 +16,7 @@ from pipeline.parse.head_lines import (
     is_furniture_beginning,
     is_latin_label,
     is_markup,
+    is_name,
     is_office,
     is_site_name,
     is_ticker,
@@ -45,6 +47,9 @@ BLOCK_SEARCHED = 40
 BLOCK_LINES = 3
 BLOCK_WORDS = 7
 """A block of the masthead's: so many lines, each so short, that it is no head printed twice."""
+
+TITLE_WORDS = 4
+"""So many words, the first a given name, are a headline if the text takes all of them up: it hardly says its author's name."""
 
 TICKER_TEXT = 100
 OFFICES_WITHIN = 10
@@ -94,6 +99,7 @@ def label_furniture(draft: Draft) -> None:
             break
         if is_site_name(draft.lines[index], lexicon):
             draft.put(index, Role.MASTHEAD, "site-name")
+            draft.doubtful.add(index)
 
 
 def _join_stamps(draft: Draft, stop: int) -> None:
@@ -134,7 +140,7 @@ def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
         return (Role.WIDGET, "foot") if line.key in lexicon.foot else None
     if is_address(line.text):
         return Role.FURNITURE, "address"
-    if is_latin_label(line) and not (names_owner(line, lexicon) or is_all_taken_up(draft, index)):
+    if is_latin_label(line) and not (names_owner(line, lexicon) or is_all_taken_up(draft, line.key)):
         return Role.WIDGET, "label-in-latin-letters"
     if is_list_heading(line, lexicon):
         return Role.RELATED_HEADING, "list-words"
@@ -196,11 +202,13 @@ def _note_landmark(draft: Draft, index: int) -> None:
     if index not in draft.stamps and not draft.is_texty(index) and not line.text.startswith("date "):
         meta = read_meta_line(line.text, lexicon)
         if meta:
+            if meta.author and not is_name(meta.author) and is_all_taken_up(draft, match_key(meta.author)):
+                meta = replace(meta, author=None)
             draft.meta[index] = meta
             draft.landmarks.add(index)
             return
     by_words = (
-        author_among_parts(line, lexicon) is not None
+        (author_among_parts(line, lexicon) is not None and not (line.words >= TITLE_WORDS and is_all_taken_up(draft, line.key)))
         or is_dateline(line, lexicon)
         or author_behind_prefix(draft, index) is not None
     )
