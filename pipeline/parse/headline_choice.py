@@ -148,7 +148,7 @@ def _score(draft: Draft, index: int, *, recurs: bool, is_first: bool) -> float:
 
 def _is_origin(line: TextLine) -> bool:
     """Say whether a line can be where a report comes from, an account or a number: few words and a dash, or few letters."""
-    if "@" in line.text or 2 * sum(c.isalpha() or c == " " for c in line.text) < len(line.text):
+    if "@" in line.text or 2 * (sum(map(str.isalpha, line.text)) + line.text.count(" ")) < len(line.text):
         return True
     return line.words <= CLOCK_WORDS and _DASH.search(line.text) is not None
 
@@ -207,7 +207,8 @@ def _recurs(draft: Draft, index: int) -> bool:
     """Say whether a line stands again near by, not line under line; or the title above the page holds it behind a bar."""
     lines, line = draft.lines, draft.lines[index]
     below_author = index - 1 in draft.landmarks and not line.gap
-    if any(_is_trail(lines[i], draft.lexicon) and lines[i].key.endswith(" " + line.key) for i in range(min(index, TITLES))):
+    tail = " " + line.key
+    if any(above.key.endswith(tail) and _is_trail(above, draft.lexicon) for above in lines[: min(index, TITLES)]):
         return True
     if line.words < RECURRING_WORDS or ends_with_full_stop(line.text) or below_author or begins_as_sentence(draft, index):
         return False
