@@ -48,7 +48,8 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
     pieces: list[str] = []
     for found in split_stamps(text)[:STAMPS]:
         before, is_update = _without_prefix(text[at : found.start], lexicon)
-        pieces.append(before)
+        announced = before.rstrip().endswith(":") and len(before.split()) <= UNKNOWN_WORDS
+        pieces.append("" if announced else before)  # whatever the words are, a colon behind them announces the stamp
         if is_update:
             modified = modified or found.stamp
         else:

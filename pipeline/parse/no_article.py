@@ -67,7 +67,8 @@ def why_no_article(draft: Draft) -> str | None:
         return "a page of results"
     if any(draft.lexicon.listing_phrases.begin(draft.lines[i].key) for i in open_lines if i < _LISTING_WITHIN):
         return "a page of results"
-    return "a list of articles" if _is_list(draft) or is_list_of_links(draft) else None
+    is_list = _is_list(draft) or _repeats_cards(draft) or is_list_of_links(draft)
+    return "a list of articles" if is_list else None
 
 
 def _is_list(draft: Draft) -> bool:

@@ -159,7 +159,9 @@ def _put_menu_line(draft: Draft, index: int, stop: int) -> bool:
     line = draft.lines[index]
     if draft.is_texty(index) or begins_as_sentence(draft, index) or ends_with_full_stop(line.text):
         return False
-    if line.words > MENU_WORDS and not is_in_list(draft, index):
+    above = draft.labels[index - 1] if index else None
+    goes_on = above is not None and above.rule == "menu-above-the-text" and not ends_sentence(line.text)
+    if line.words > MENU_WORDS and not (goes_on or is_in_list(draft, index)):
         return False
     if not any(draft.is_texty(i) for i in range(index + 1, min(stop, index + 1 + SEARCHED))):
         return False
