@@ -18,7 +18,6 @@ from pipeline.cli.source_options import SourceOptions, check_sources, moment, so
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
-
     from pipeline.ingest.plan import IngestPlan
     from pipeline.ingest.run import BatchDone
     from pipeline.store.figures import BatchFigures, RunFigures

@@ -27,7 +27,7 @@ _MAY_SET_OFF = re.compile(r"[|/(\[–—:@-]")
 _SET_OFF = re.compile(r"\s*[|/(\[]\s*|\s+[-–—]\s*|\s*[-–—]\s+|:\s+")
 
 AUTHOR_WORDS = 5
-NAME_PARTS = 3
+NAME_PARTS = 4
 BESIDE_WORDS = 8
 PLACE_WORDS = 3
 NAMED_WITHIN = 4
@@ -119,7 +119,7 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
     parts = [part for piece in _SET_OFF.split(line.text) if (part := piece.strip(_AROUND))]
     if len(parts) == 2 and len(parts[0].split()) == 1:
         parts.reverse()
-    if not parts or len(parts) > NAME_PARTS or line.words > BESIDE_WORDS or ends_sentence(line.text):
+    if not parts or len(parts) > NAME_PARTS or line.words > BESIDE_WORDS or ends_sentence(line.text) or line.text.endswith(":"):
         return None
     if match_key(parts[0]) in draft.lexicon.places or not looks_like_name(parts[0]):
         return None

@@ -96,6 +96,11 @@ def is_name(text: str) -> bool:
     return words[0] in given or words[0].startswith(_SERVANT) or words[0] == _FATHER
 
 
+def says_more_than_a_name(text: str) -> bool:
+    """Say whether a text holds a preposition, a pronoun or a verb: words that stand in titles and in no name."""
+    return not _name_words()[1].isdisjoint(match_key(text).split(" "))
+
+
 def looks_like_name(text: str) -> bool:
     """Say whether a text could be a person's or a newsroom's name: two to four words of letters, none of a title's."""
     words = match_key(text).split(" ")

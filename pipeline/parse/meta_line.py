@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.arabic.dates import split_stamps
 from pipeline.arabic.text import match_key
-from pipeline.parse.head_lines import is_name, looks_like_name
+from pipeline.parse.head_lines import is_name, looks_like_name, says_more_than_a_name
 from pipeline.parse.lexicon import Lexicon
 from pipeline.records import Stamp
 
@@ -48,7 +48,8 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
     pieces: list[str] = []
     for found in split_stamps(text)[:STAMPS]:
         before, is_update = _without_prefix(text[at : found.start], lexicon)
-        pieces.append(before)
+        announced = before.rstrip().endswith(":") and len(before.split()) <= UNKNOWN_WORDS
+        pieces.append("" if announced else before)  # whatever the words are, a colon behind them announces the stamp
         if is_update:
             modified = modified or found.stamp
         else:
@@ -68,6 +69,8 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
             place = place or part
         elif author is None and (name != part or is_name(part)):
             author = name
+        elif says_more_than_a_name(part):
+            return None  # "price of gold in Egypt 8 February 2026" is a title
         else:
             unknown += len(part.split())
             if guess is None and looks_like_name(part) and lexicon.label_words.isdisjoint(key.split(" ")):

@@ -30,6 +30,11 @@ _LISTED = 3
 _ERRORS = frozenset({"403", "404", "500", "503"})
 """Statuses of the web's protocol, alone on a line."""
 
+_TITLE_WORDS = 4
+_CARD_TEXT = 60
+_CARDS = re.compile(r"d?x?(?:(?:t{1,2}dx){2,}|(?:t{1,2}xd){2,}|(?:xd){2,})(?:t{0,2}d?x?)")
+"""Title, date, text; title, text, date; text, date: twice at least, and perhaps one more that the crawl cut off."""
+
 _LISTING_WITHIN = 8
 """Lines from the top among which a page of results says that it is one."""
 
@@ -67,7 +72,8 @@ def why_no_article(draft: Draft) -> str | None:
         return "a page of results"
     if any(_names_results(draft, i) for i in open_lines if i < _LISTING_WITHIN):
         return "a page of results"
-    return "a list of articles" if _is_list(draft) or is_list_of_links(draft) else None
+    is_list = _is_list(draft) or _repeats_cards(draft) or is_list_of_links(draft)
+    return "a list of articles" if is_list else None
 
 
 def _says_error(draft: Draft, indices: Sequence[int]) -> bool:
@@ -109,6 +115,22 @@ def _is_list(draft: Draft) -> bool:
     first_text = next((i for i in range(len(draft.lines)) if draft.is_texty(i)), len(draft.lines))
     before_second = sum(draft.is_texty(i) for i in range(first_text, dates[1] if dates[0] < first_text else dates[0]))
     return max(texts) <= _TEXTS and before_second <= _TEXTS
+
+
+def _repeats_cards(draft: Draft) -> bool:
+    """Say whether the whole page is cards one behind the other: title and text, or text alone, each with a date of its own."""
+    return _CARDS.fullmatch("".join(_kind(draft, index) for index in range(len(draft.lines)))) is not None
+
+
+def _kind(draft: Draft, index: int) -> str:
+    """Name a line's kind by a letter: date, text, title; empty for what is the site's."""
+    if index in draft.stamps or index in draft.meta or index in draft.relative:
+        return "d"
+    if not draft.is_open(index) or draft.lines[index].words < _TITLE_WORDS:
+        return ""
+    text = draft.lines[index].text
+    cut = len(text) >= _CARD_TEXT and (text.endswith((".", "…")) or index == len(draft.lines) - 1)
+    return "x" if cut or draft.is_texty(index) else "t"
 
 
 def _is_short_news(draft: Draft, index: int) -> bool:
