@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from pipeline.arabic.date_words import date_words
 from pipeline.arabic.dates import read_time
@@ -53,6 +52,7 @@ _DASH = re.compile(r"\s[-–—\u0640»>/\\]\s|[-–—]\s|\s[-–—]|[/:]$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 A_CLOCK = -3.0
 OF_AN_AGENCY = -4.0
+OF_A_SITE, SITE_WORDS = -4.0, 4
 CLOCK_WORDS = 5
 
 DOUBLED = -2.0
@@ -60,7 +60,7 @@ DOUBLED_WORDS = 4
 """A picture's text stands doubled, line under line; a headline may where the page shows no better."""
 
 AROUND_WORDS = 6
-NOTICE = 0.1
+NOTICE = 0.15
 CRAWLED_WORDS = 5
 """Behind a crawler's mark fewer words are the site's or a place."""
 
@@ -71,6 +71,7 @@ TITLE_SHARE = 0.35
 
 AUTHOR_WORDS = 4
 RECURRING_WORDS = 3
+CREDIT_WORDS = 2
 TEXT_WORDS = 12
 LONG_LINE = 100
 
@@ -81,7 +82,8 @@ def find_headline(draft: Draft) -> int | None:
         return draft.told.headline
     lines = draft.lines
     best: tuple[float, int] | None = None
-    text = stems_of_text(lines, _running_text(draft))
+    running = _running_text(draft)
+    text = stems_of_text(lines, running)
     seen = texts = 0
     last = -2
     top = max(0, draft.told.main[0] - SEARCHED) if draft.told.main else 0
@@ -104,7 +106,8 @@ def find_headline(draft: Draft) -> int | None:
         if draft.is_texty(index) and not (recurs and len(lines[index].text) < TEXTY_LINE):
             texts += best is not None or not _is_notice(draft, index)
             continue
-        taken_up = overlap(lines[index].key, text)
+        below = text if index not in running else stems_of_text(lines, [i for i in running if i > index])
+        taken_up = overlap(lines[index].key, below)
         if texts and not (recurs or (taken_up >= MUCH_TAKEN_UP and _is_above_landmark(draft, index))):
             continue
         if index and is_doubled(draft, index - 1, index + 1):
@@ -151,6 +154,8 @@ def _score(draft: Draft, index: int, *, recurs: bool, is_first: bool) -> float:
     score += SENTENCE if begins_as_sentence(draft, index) else 0.0
     score += OF_AN_AGENCY if _is_origin(line, draft.lexicon) or _begins_as_date(line) else 0.0
     score += A_CLOCK if line.words <= CLOCK_WORDS and _CLOCK.search(line.text) else 0.0
+    is_site = line.words <= SITE_WORDS and line.key.partition(" ")[0] in draft.lexicon.site_words
+    score += OF_A_SITE if is_site else 0.0
     score += IN_A_MENU if _is_trail(line, draft.lexicon) else 0.0
     if is_section_name(line, draft.lexicon) and line.words <= 3:
         score += TOO_SHORT
@@ -193,7 +198,7 @@ def _begins_as_date(line: TextLine) -> bool:
     return line.key.partition(" ")[0] in date_words().weekdays and any(word.isdigit() for word in line.key.split(" "))
 
 
-def _running_text(draft: Draft) -> Iterable[int]:
+def _running_text(draft: Draft) -> list[int]:
     """Find the page's running text; where no line ends with a full stop, as some sites write, the long lines below the first."""
     texty = [i for i in draft.open_lines(0, len(draft.lines)) if draft.is_texty(i)]
     if texty:
@@ -250,6 +255,8 @@ def _recurs(draft: Draft, index: int) -> bool:
     below = range(index + 1, min(len(lines), index + 2 + LOOK_AHEAD))
     if line.words == RECURRING_WORDS and index + 1 < len(lines) and lines[index + 1].key == line.key:
         return False
+    if any(lines[i].key.startswith(line.key + " ") and lines[i].words <= line.words + CREDIT_WORDS for i in below):
+        return True  # a credit behind it, as of a picture
     for again in (i for i in below if lines[i].key == line.key and (i > index + 1 or lines[i].gap)):
         follows = lines[again + 1].key if again + 1 < len(lines) else ""
         # Text that stands on a page twice is no headline.
