@@ -48,12 +48,14 @@ _SERVANT, _FATHER = "\u0639\u0628\u062f", "\u0627\u0628\u0648"  # "servant of", 
 
 
 @lru_cache(maxsize=1)
-def _name_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the words that names begin with, and the words that stand in no name."""
+def _name_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Give the words that names begin with, those that stand in titles and in no name, and all that stand in no name."""
     text = (resources.files("pipeline.arabic") / "names.yml").read_text("utf-8")
     data = yaml.load(text, Loader=yaml.CSafeLoader)
-    given, never = (frozenset(match_key(word.replace("_", " ")) for word in data[kind].split()) for kind in ("given", "never"))
-    return given, never - given
+    given, never, nouns = (
+        frozenset(match_key(word.replace("_", " ")) for word in data[kind].split()) for kind in ("given", "never", "nouns")
+    )
+    return given, never - given, (never | nouns) - given
 
 
 def without_crawl_stamp(text: str) -> str:
@@ -88,7 +90,7 @@ def is_name(text: str) -> bool:
     words = match_key(text).split(" ")
     if not 2 <= len(words) <= NAME_WORDS or not _NAME_ONLY.match(text):
         return False
-    given, never = _name_words()
+    given, _, never = _name_words()
     if not never.isdisjoint(words) or any(word.startswith(_JOINED) for word in words[1:]):
         return False
     if text.startswith(_ON) and words[1] not in given:
@@ -103,12 +105,13 @@ def says_more_than_a_name(text: str) -> bool:
 
 def looks_like_name(text: str) -> bool:
     """Say whether a text could be a person's or a newsroom's name: two to four words of letters, none of a title's."""
+    given, _, never = _name_words()
     words = match_key(text).split(" ")
-    if words[0].startswith(_AL) and words[0] not in _name_words()[0]:
+    if words[0].startswith(_AL) and words[0] not in given:
         return False
-    if len(words) == 2 and words[1].startswith(_AND) and words[1] not in _name_words()[0] and words[0] not in _name_words()[0]:
+    if len(words) == 2 and words[1].startswith(_AND) and given.isdisjoint(words):
         return False  # "people and opinions"
-    return 2 <= len(words) <= LATIN_WORDS and _NAME_ONLY.match(text) is not None and _name_words()[1].isdisjoint(words)
+    return 2 <= len(words) <= LATIN_WORDS and _NAME_ONLY.match(text) is not None and never.isdisjoint(words)
 
 
 def is_dateline(line: TextLine, lexicon: Lexicon) -> bool:
