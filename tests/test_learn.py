@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 from pipeline.arabic.masking import mask_numbers
 from pipeline.arabic.text import match_key
 from pipeline.ingest.learn import LearnPlan, Lesson, effect_of, learn, named_keys
-from pipeline.ingest.learn_count import url_key
+from pipeline.ingest.learn_page import url_key
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.reparse import ReparsePlan, run_reparse
 from pipeline.parse import parse
