@@ -154,7 +154,7 @@ def propose(
             phrase = with_marks(count.sample) if MASK in key else count.sample
             found = Found(phrase=phrase, pages=count.pages, is_sure=not why, why=why)
             kinds.furniture[_role(key, count, lexicon)].append(found)
-            if found.is_sure and share >= SHARE_OF_EVIDENCE and _may_prove(key, count, counts):
+            if found.is_sure and share >= SHARE_OF_EVIDENCE and _may_prove(key, count, counts, lexicon):
                 kinds.evidence.append(found)
     return Proposal(
         domain=domain,
@@ -200,9 +200,11 @@ def _is_date(text: str) -> bool:
     return found is not None and found.end - found.start >= len(text) / 2
 
 
-def _may_prove(key: str, count: Count, counts: Counts) -> bool:
+def _may_prove(key: str, count: Count, counts: Counts, lexicon: Lexicon) -> bool:
     """Say whether a line may tell whose a page is: outside the text, and no date, counter or the like, which any site prints."""
     if count.zones["body"] >= count.pages / 2 or find_stamp(count.sample) is not None:
+        return False
+    if key in lexicon.offices or is_section_name(_line_of(count.sample), lexicon):
         return False
     if MASK in key:
         # The year in a line of copyright is the same on most pages; a counter's number is not.
