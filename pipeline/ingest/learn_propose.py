@@ -10,10 +10,10 @@ from pipeline.arabic.dates import find_stamp
 from pipeline.arabic.masking import MASK, has_number, mask_numbers
 from pipeline.arabic.text import match_key
 from pipeline.ingest.learn_count import Count, Counts
+from pipeline.ingest.learn_proof import Found, line_of, may_prove, proof
 from pipeline.ingest.profile_sure import with_marks
 from pipeline.parse.head_lines import is_name, is_section_name, is_site_name
 from pipeline.parse.lexicon import FURNITURE_LISTS, Lexicon
-from pipeline.parse.lines import TextLine, split_lines
 from pipeline.parse.shapes import ends_sentence, has_letters
 from pipeline.records import Role
 
@@ -35,14 +35,6 @@ SHARE_OF_PARAGRAPH = 0.6
 """The same for longer lines, and for those that read as a paragraph: a syndicated one may recur too."""
 
 SHARE_OF_EVIDENCE = 0.8
-EVIDENCE_LINES = 4
-EVIDENCE_WORDS = 2
-EVIDENCE_WORDS_BESIDE_NUMBER = 3
-"""Words in a row that a line of evidence holds; a number is left out of it, so the rest must say more."""
-
-EVIDENCE_WEIGHT = 0.5
-"""Two lines together prove whose a page is; one alone does not."""
-
 SECTION_WORDS = 4
 SECTION_PAGES = 3
 """A site has many sections, so each stands on few pages; it is told by its place right above the headline."""
@@ -55,16 +47,6 @@ MOSTLY = 0.6
 _QUOTES = ("\u00ab", '"', "\u201c", "\u2018", "'")
 _NEVER = {Role.BYLINE, Role.DATELINE, Role.PUBLISHED, Role.PAGE_DATE}
 _TEXT = {Role.PARAGRAPH, Role.CROSSHEAD, Role.CAPTION, Role.STANDFIRST}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A line of a proposal. `phrase`: as printed, with # for each number; `why`: for a person."""
-
-    phrase: str
-    pages: int
-    is_sure: bool = True
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +75,9 @@ class _Kinds:
     sections: list[Found] = field(default_factory=list)
     headings: list[Found] = field(default_factory=list)
     evidence: list[Found] = field(default_factory=list)
+    buttons: list[Found] = field(default_factory=list)
+    """What may be evidence too, though other sites may have such buttons."""
+
     known: int = 0
 
 
@@ -153,30 +138,23 @@ def propose(
             why = _doubt(key, count, share, candidates)
             phrase = with_marks(count.sample) if MASK in key else count.sample
             found = Found(phrase=phrase, pages=count.pages, is_sure=not why, why=why)
-            kinds.furniture[_role(key, count, lexicon)].append(found)
-            if found.is_sure and share >= SHARE_OF_EVIDENCE and _may_prove(key, count, counts, lexicon):
-                kinds.evidence.append(found)
+            role = _role(key, count, lexicon)
+            kinds.furniture[role].append(found)
+            if found.is_sure and share >= SHARE_OF_EVIDENCE and may_prove(key, count, counts, lexicon):
+                (kinds.buttons if role is Role.WIDGET else kinds.evidence).append(found)
     return Proposal(
         domain=domain,
         counts=counts,
         furniture={role: _sorted(lines) for role, lines in kinds.furniture.items()},
         sections=_sorted(kinds.sections),
         related_headings=_sorted(kinds.headings),
-        evidence=_proof(kinds.evidence, elsewhere),
+        evidence=proof(kinds.evidence, kinds.buttons, elsewhere),
         known=kinds.known,
     )
 
 
 def _sorted(lines: list[Found]) -> tuple[Found, ...]:
     return tuple(sorted(lines, key=lambda found: (-found.is_sure, -found.pages, found.phrase)))
-
-
-def _proof(lines: list[Found], elsewhere: Callable[[Collection[str]], Collection[str]]) -> tuple[Found, ...]:
-    """Choose lines that tell the publisher: on nearly all of its pages, and on no other's."""
-    others = set(elsewhere([_longest_part(found.phrase) for found in lines]))
-    own = [found for found in lines if _longest_part(found.phrase) not in others]
-    chosen = sorted(own, key=lambda found: (-found.pages, -len(found.phrase.split()), found.phrase))[:EVIDENCE_LINES]
-    return tuple(chosen) if len(chosen) > 1 else ()
 
 
 def _may_be_furniture(key: str, count: Count, share: float, lexicon: Lexicon, headlines: set[str]) -> bool:
@@ -200,35 +178,11 @@ def _is_date(text: str) -> bool:
     return found is not None and found.end - found.start >= len(text) / 2
 
 
-def _may_prove(key: str, count: Count, counts: Counts, lexicon: Lexicon) -> bool:
-    """Say whether a line may tell whose a page is: outside the text, and no date, counter or the like, which any site prints."""
-    if count.zones["body"] >= count.pages / 2 or find_stamp(count.sample) is not None:
-        return False
-    if key in lexicon.offices or is_section_name(_line_of(count.sample), lexicon):
-        return False
-    if MASK in key:
-        # The year in a line of copyright is the same on most pages; a counter's number is not.
-        most = max((held.pages for line, held in counts.lines.items() if mask_numbers(line) == key), default=0)
-        if most < MOSTLY * count.pages:
-            return False
-    least = EVIDENCE_WORDS_BESIDE_NUMBER if MASK in key else EVIDENCE_WORDS
-    return match_key(_longest_part(with_marks(count.sample))).count(" ") + 1 >= least
-
-
-def _longest_part(phrase: str) -> str:
-    """Give the longest part of a phrase that no number interrupts."""
-    return max((part.strip() for part in phrase.split(MASK)), key=len)
-
-
-def _line_of(sample: str) -> TextLine:
-    return split_lines(sample)[0]
-
-
 def _is_section(key: str, count: Count, total: int, lexicon: Lexicon) -> bool:
     share = count.pages / total
     if key.count(" ") >= SECTION_WORDS or MASK in key or is_name(count.sample):
         return False
-    line = _line_of(count.sample)
+    line = line_of(count.sample)
     if is_section_name(line, lexicon):
         return count.sections >= SECTION_OF or _most(count) in {Role.SECTION, Role.NAVIGATION}
     # No line is the section of half of the articles, if its words do not say so: rather the site's name, printed twice.

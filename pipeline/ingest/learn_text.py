@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.ingest.learn_propose import EVIDENCE_WEIGHT, Found, Proposal
+from pipeline.ingest.learn_proof import EVIDENCE_WEIGHT, Found
+from pipeline.ingest.learn_propose import Proposal
 from pipeline.ingest.profile_text import UNSURE, names_as_yaml, quoted
 from pipeline.publishers.profile import Names
 
