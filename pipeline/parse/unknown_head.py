@@ -71,7 +71,9 @@ def _read_standfirst(draft: Draft, index: int, stop: int, article: int) -> int:
         title = next(draft.lines[i].key for i in range(index) if draft.role(i) is Role.HEADLINE)
         below = index + 1
         has_text = any(draft.is_texty(i) for i in range(below, min(stop, below + LOOK_AHEAD)))
-        if has_text and (_is_landmark(draft, below, title) or _is_above_picture(draft, below)):
+        is_of_other = below in draft.stamps.keys() | draft.meta.keys() and below not in draft.updates
+        is_of_other = is_of_other and draft.of(article).published is not None  # a stamp of what is quoted
+        if has_text and not is_of_other and (_is_landmark(draft, below, title) or _is_above_picture(draft, below)):
             draft.put(index, Role.STANDFIRST, "standfirst:above-a-landmark", article=article)
             return 1
     if len(line.text) > STANDFIRST_CHARACTERS or ends_sentence(line.text) or line.text.endswith(":"):
