@@ -12,6 +12,7 @@ from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name, without_crawl_stamp
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
+from pipeline.parse.own_words import may_be_of_the_text
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import ends_with_full_stop, has_letters, without_bullet
@@ -37,6 +38,7 @@ BELOW_CANDIDATE = -1.5
 BELOW_TEXT = -1.5
 IN_A_LIST = -3.0
 IN_A_MENU = -3.0
+DOUBTFUL = -1.0
 ENOUGH = 0.5
 
 TAKEN_UP, ALL_TAKEN_UP = 2.0, 1.5
@@ -86,7 +88,8 @@ def find_headline(draft: Draft) -> int | None:
     last = -2
     top = max(0, draft.told.main[0] - SEARCHED) if draft.told.main else 0
     for index in range(top, min(len(lines), top + SEARCHED)):
-        if not draft.is_open(index) or not has_letters(lines[index].text):
+        doubtful = index in draft.doubtful and may_be_of_the_text(draft, index)
+        if not (draft.is_open(index) or doubtful) or not has_letters(lines[index].text):
             continue
         if index in draft.stamps or index in draft.landmarks or read_time(lines[index].text):
             continue
@@ -117,6 +120,7 @@ def find_headline(draft: Draft) -> int | None:
         score = (
             below_candidate
             + (DOUBLED if doubled else 0.0)
+            + (DOUBTFUL if doubtful else 0.0)
             + _score(draft, index, recurs=recurs, is_first=best is None)
             + max(LATER * seen, LATEST)
         )

@@ -99,7 +99,9 @@ def _without_prefix(text: str, lexicon: Lexicon) -> tuple[str, bool]:
 
 
 def _without_author_prefix(part: str, key: str, lexicon: Lexicon) -> str:
-    for prefix in (*lexicon.byline_prefixes, *lexicon.name_prefixes):
-        if key.startswith(prefix + " "):
-            return " ".join(part.split()[prefix.count(" ") + 1 :]).strip(_AROUND)
-    return part
+    prefix = lexicon.byline_prefixes.before(key) or lexicon.name_prefixes.before(key)
+    if prefix is None:
+        return part
+    name = " ".join(part.split()[prefix.count(" ") + 1 :]).strip(_AROUND)
+    is_sure = lexicon.byline_prefixes.before(key) is not None or is_name(name) or looks_like_name(name)
+    return name if is_sure else part
