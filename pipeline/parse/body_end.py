@@ -204,8 +204,8 @@ class _Walk:
 
         Below the last text titles of links count too, where nothing but these follows.
         """
-        if not self.draft.is_open(index) or self._is_announced(index):
-            return 0
+        if not self.texty or not self.draft.is_open(index) or self._is_announced(index):
+            return 0  # verses, a recipe, a table: where nothing is running text, short lines are the text
         if index > self.last_text:
             return self._labels_below(index)
         count = 0

@@ -9,13 +9,7 @@ from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.byline import author_among_parts, author_beside_stamp, read_byline
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.head import LOOK_AHEAD, put_stamp, read_button_with_clip, read_head_line
-from pipeline.parse.head_lines import (
-    is_dateline,
-    is_escaped,
-    is_name,
-    is_section_name,
-    place_and_agency,
-)
+from pipeline.parse.head_lines import is_dateline, is_escaped, is_name, is_section_name, place_and_agency
 from pipeline.parse.headline_choice import SEARCHED, is_in_list
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
@@ -24,11 +18,15 @@ from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import credit_of, ends_sentence, ends_with_full_stop, is_clip
 from pipeline.parse.text_beginning import note_author_before_text, read_behind_crawl_stamp, read_stamp_before_text
+from pipeline.parse.word_overlap import overlap, stems_of_text
 from pipeline.records import Precision, Role, Stamp
 
 MENU_WORDS = 6
 STANDFIRST_CHARACTERS = 85
 SECTION_WORDS = 3
+FOREIGN_WORDS = 1
+"""So few words that the text below does not take up are a button's, not a picture's text."""
+
 PICTURE_WORDS = 4
 """A line of so few words under the headline names what a picture shows."""
 
@@ -127,6 +125,11 @@ def _read_picture(draft: Draft, index: int, headline: int, article: int) -> int:
     apart = few or (short and index not in draft.landmarks and _stands_below_stamp(draft, index))
     if not (is_picture_line(line, draft.lexicon) or doubled or (apart and _has_text_below(draft, index))):
         return 0
+    if few and line.words <= FOREIGN_WORDS and not doubled and not is_picture_line(line, draft.lexicon):
+        text = stems_of_text(draft.lines, [i for i in draft.open_lines(index, len(draft.lines)) if draft.is_texty(i)])
+        if not overlap(line.key, text):
+            draft.put(index, Role.WIDGET, "no-word-of-the-text")
+            return 1
     draft.put(index, Role.CAPTION, "caption:picture-words", article=article)
     if doubled:
         draft.put(index + 1, Role.CAPTION, "caption:doubled", article=article, repeat=True)
@@ -199,6 +202,9 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         draft.put(index, Role.PUBLISHED, "stamp:relative", article=article)
         return 1
     clock = read_time(line.text)
+    if clock and not _stands_by_its_day(draft, index):
+        draft.put(index, Role.WIDGET, "time:of-something-else", article=None)
+        return 1
     if clock:
         draft.put(index, Role.PUBLISHED, "time", article=article)
         facts.time = clock
@@ -252,6 +258,11 @@ def _is_author_of_office(text: str, author: str | None, lexicon: Lexicon) -> boo
     if author is None or credit is None or not is_name(author) or not text.startswith(author):
         return False
     return not any(f" {agency} " in f" {match_key(credit)} " for agency in lexicon.agencies)
+
+
+def _stands_by_its_day(draft: Draft, index: int) -> bool:
+    """Say whether a day stands right above or below a time: elsewhere it is a video's length, a prayer's, a list's."""
+    return any(at in draft.stamps or at in draft.meta for at in (index - 1, index + 1))
 
 
 def _read_labelled_section(draft: Draft, index: int, article: int) -> bool:
