@@ -17,12 +17,12 @@ from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import credit_of, ends_sentence, ends_with_full_stop, is_clip
+from pipeline.parse.standfirst import STANDFIRST_CHARACTERS, has_text_below, read_standfirst
 from pipeline.parse.text_beginning import note_author_before_text, read_behind_crawl_stamp, read_stamp_before_text
 from pipeline.parse.word_overlap import overlap, stems_of_text
 from pipeline.records import Precision, Role, Stamp
 
 MENU_WORDS = 6
-STANDFIRST_CHARACTERS = 85
 SECTION_WORDS = 3
 FOREIGN_WORDS = 1
 """So few words that the text below does not take up are a button's, not a picture's text."""
@@ -30,7 +30,6 @@ FOREIGN_WORDS = 1
 PICTURE_WORDS = 4
 """A line of so few words under the headline names what a picture shows."""
 
-STANDFIRST_SENTENCE = 220
 CLIP_WORDS = 3
 
 
@@ -49,48 +48,13 @@ def read_below(draft: Draft, headline: int | None, below: Stretch, article: int)
         step = _read_own_words(draft, index, stop, headline, article)
         if not step and headline is not None:
             step = _read_picture(draft, index, headline, article) or read_head_line(draft, index, stop, headline, article)
-            step = step or _read_standfirst(draft, index, stop, article)
+            step = step or read_standfirst(draft, index, stop, article)
         elif not step and (not draft.is_open(index) or _put_menu_line(draft, index, stop)):
             step = 1
         if not step:
             break
         index += step
     return index
-
-
-def _read_standfirst(draft: Draft, index: int, stop: int, article: int) -> int:
-    """Label a line between the headline and the first running text that is no part of that; 1, or 0.
-
-    It is short and no sentence; or a sentence right above the author, the dateline, a picture's text or the headline's second
-    printing.
-    """
-    line = draft.lines[index]
-    if draft.is_open(index) and index + 1 < stop and len(line.text) <= STANDFIRST_SENTENCE:
-        title = next(draft.lines[i].key for i in range(index) if draft.role(i) is Role.HEADLINE)
-        below = index + 1
-        has_text = any(draft.is_texty(i) for i in range(below, min(stop, below + LOOK_AHEAD)))
-        is_of_other = below in draft.stamps.keys() | draft.meta.keys() and below not in draft.updates
-        is_of_other = is_of_other and draft.of(article).published is not None  # a stamp of what is quoted
-        if has_text and not is_of_other and (_is_landmark(draft, below, title) or _is_above_picture(draft, below)):
-            draft.put(index, Role.STANDFIRST, "standfirst:above-a-landmark", article=article)
-            return 1
-    if len(line.text) > STANDFIRST_CHARACTERS or ends_sentence(line.text) or line.text.endswith(":"):
-        return 0
-    if not _has_text_below(draft, index):
-        return 0
-    draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=article)
-    return 1
-
-
-def _is_landmark(draft: Draft, index: int, title: str) -> bool:
-    is_address = draft.role(index) is Role.FURNITURE and not draft.lines[index].gap
-    return index in draft.landmarks or index in draft.stamps or draft.lines[index].key == title or is_address
-
-
-def _is_above_picture(draft: Draft, index: int) -> bool:
-    """Say whether a picture's text stands at a line, or behind the site's own lines there."""
-    below = next((i for i in range(index, min(len(draft.lines), index + LOOK_AHEAD)) if draft.is_open(i)), None)
-    return below is not None and below not in draft.stamps and is_picture_line(draft.lines[below], draft.lexicon)
 
 
 def _stands_below_stamp(draft: Draft, index: int) -> bool:
@@ -123,7 +87,7 @@ def _read_picture(draft: Draft, index: int, headline: int, article: int) -> int:
         return 1
     short = len(line.text) <= STANDFIRST_CHARACTERS and not ends_sentence(line.text) and not line.text.endswith(":")
     apart = few or (short and index not in draft.landmarks and _stands_below_stamp(draft, index))
-    if not (is_picture_line(line, draft.lexicon) or doubled or (apart and _has_text_below(draft, index))):
+    if not (is_picture_line(line, draft.lexicon) or doubled or (apart and has_text_below(draft, index))):
         return 0
     if few and line.words <= FOREIGN_WORDS and not doubled and not is_picture_line(line, draft.lexicon):
         text = stems_of_text(draft.lines, [i for i in draft.open_lines(index, len(draft.lines)) if draft.is_texty(i)])
@@ -140,10 +104,6 @@ def _stands_again_below(draft: Draft, index: int) -> bool:
     """Say whether a few words stand again behind a blank line, as crawls print a picture's text too."""
     lines = draft.lines
     return index + 1 < len(lines) and lines[index].words <= PICTURE_WORDS and lines[index + 1].key == lines[index].key
-
-
-def _has_text_below(draft: Draft, index: int) -> bool:
-    return any(draft.is_texty(i) for i in range(index + 1, min(len(draft.lines), index + 1 + LOOK_AHEAD)))
 
 
 def _takes_section(draft: Draft, index: int, article: int) -> bool:
