@@ -229,15 +229,20 @@ def _note_landmark(draft: Draft, index: int) -> None:
         draft.landmarks.add(index)
 
 
+def _fewest(draft: Draft, start: int) -> int:
+    """Give the fewest lines of a masthead's block: an office and its holder's name are enough."""
+    return BLOCK_LINES - 1 if start + 1 < len(draft.lines) and is_name(draft.lines[start + 1].text) else BLOCK_LINES
+
+
 def _label_repeated_block(draft: Draft) -> None:
     """Label a block of short lines on top of the page that stands there twice, one behind the other: who runs the site."""
     lines = draft.lines
     top = min(len(lines), BLOCK_SEARCHED)
     keys = [line.key for line in lines[:top]]
-    if len(set(keys)) > top - BLOCK_LINES:
+    if len(set(keys)) > top - BLOCK_LINES + 1:
         return  # too few lines stand there twice
     for start in range(top):
-        for size in range(BLOCK_LINES, (top - start) // 2 + 1):
+        for size in range(_fewest(draft, start), (top - start) // 2 + 1):
             again = range(start + size, start + 2 * size)
             if keys[start] == keys[start + size] and all(
                 lines[i].key == lines[i - size].key and lines[i].words <= BLOCK_WORDS for i in again

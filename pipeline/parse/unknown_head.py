@@ -187,6 +187,8 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
     is_picture = is_picture_line(line, draft.lexicon) and not _is_of_agency(line, draft.lexicon)
     if is_picture and not _is_author_of_office(line.text, author, draft.lexicon):
         author = None
+    if headline is not None and draft.lines[headline].key.startswith(line.key):
+        author = None  # the headline, clipped
     if author and not facts.byline and not is_doubled(draft, index, stop):
         draft.put(index, Role.BYLINE, "byline:name", article=article)
         facts.byline = author
