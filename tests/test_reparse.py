@@ -377,6 +377,18 @@ def test_a_page_that_cannot_be_stored_keeps_its_rows_and_the_others_are_written(
     ]
 
 
+def test_the_run_tells_of_each_page_that_cannot_be_stored(engine, stripped):
+    ingest(engine, stripped)
+    told = preview(ReparsePlan(), engine)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE articles ADD CONSTRAINT frozen CHECK (false) NOT VALID"))
+    refused = []
+    figures = run_reparse(ReparsePlan(), engine, on_refused=refused.append)
+    assert refused
+    assert figures.pages_changed + len(refused) == told.changed
+    assert {'violates check constraint "frozen"' in page.detail for page in refused} == {True}
+
+
 def test_memory_does_not_grow_with_the_pages_of_a_batch_that_are_large(engine, monkeypatch):
     from pipeline.store import kept_bytes
 

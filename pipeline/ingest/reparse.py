@@ -16,6 +16,7 @@ from pipeline.ingest.read_again import read_again
 from pipeline.ingest.run import BatchDone, OnBatch, close_broken_run
 from pipeline.parse import PARSER_VERSION, profiles_version
 from pipeline.publishers import Profiles
+from pipeline.records import Quarantined
 from pipeline.store.derived_rows import derive, stored_rows
 from pipeline.store.engine import errors_in_words
 from pipeline.store.figures import BatchFigures, RunFigures
@@ -26,6 +27,9 @@ from pipeline.store.writer import close_run, load_batch, open_run, sync_publishe
 
 OnPages = Callable[[int], None]
 """Told how many more pages were compared."""
+
+OnRefused = Callable[[Quarantined], None]
+"""Told of a page whose new rows cannot be stored, so that it keeps its old ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,9 @@ def preview(plan: ReparsePlan, engine: Engine, on_pages: OnPages | None = None) 
     return found
 
 
-def run_reparse(plan: ReparsePlan, engine: Engine, on_batch: OnBatch | None = None) -> RunFigures:
+def run_reparse(
+    plan: ReparsePlan, engine: Engine, on_batch: OnBatch | None = None, on_refused: OnRefused | None = None
+) -> RunFigures:
     """Read the plan's pages again and write what they give now, as one run of kind reparse.
 
     Each batch is one transaction. What was written before a run ended is of the new versions, so the same plan goes on behind it.
@@ -124,7 +130,7 @@ def run_reparse(plan: ReparsePlan, engine: Engine, on_batch: OnBatch | None = No
     )
     handed_in = 0
     try:
-        for size, figures in _written(plan, engine, run_id, profiles):
+        for size, figures in _written(plan, engine, run_id, profiles, on_refused):
             handed_in += size
             if on_batch is not None:
                 on_batch(BatchDone(run_id=run_id, figures=figures))
@@ -133,11 +139,17 @@ def run_reparse(plan: ReparsePlan, engine: Engine, on_batch: OnBatch | None = No
     return close_run(engine, run_id, RunStatus.COMPLETED, pages_read=handed_in)
 
 
-def _written(plan: ReparsePlan, engine: Engine, run_id: int, profiles: Profiles) -> Iterator[tuple[int, BatchFigures]]:
+def _written(
+    plan: ReparsePlan, engine: Engine, run_id: int, profiles: Profiles, on_refused: OnRefused | None
+) -> Iterator[tuple[int, BatchFigures]]:
     batches = kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages)
     for batch in read_again(batches, profiles, workers=plan.workers):
         pages = [(batch.ids[parsed.page.sha256], parsed) for parsed in batch.pages]
-        yield batch.count, replace_pages(engine, run_id, pages, left_alone=len(batch.unreadable)).figures
+        replaced = replace_pages(engine, run_id, pages, left_alone=len(batch.unreadable))
+        if on_refused is not None:
+            for page in replaced.refused:
+                on_refused(page)
+        yield batch.count, replaced.figures
     if plan.quarantined:
         quarantine = kept_in_quarantine(engine, batch_pages=plan.batch_pages)
         for batch in read_again(quarantine, profiles, workers=plan.workers):
