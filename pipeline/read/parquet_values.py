@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,15 +23,15 @@ def is_text(kind: pyarrow.DataType) -> bool:
     return any(test(kind) for test in (*tests, *bytes_tests))
 
 
-def texts_of(batch: pyarrow.RecordBatch, name: str) -> list[bytes | None]:
-    """Give the bytes of a text column, whatever they are: what is no UTF-8 is decoded where any page is.
+def texts_of(batch: pyarrow.RecordBatch, name: str) -> Iterator[bytes | None]:
+    """Give the bytes of a text column, one by one, whatever they are: what is no UTF-8 is decoded where any page is.
 
     `name`: the column's; `metadata.text` is looked for inside `metadata`.
     """
     import pyarrow
 
-    found: list[bytes | None] = _column(batch, name).cast(pyarrow.large_binary()).to_pylist()
-    return found
+    # Not as a list: that would hold a batch of large texts a second time.
+    return (value.as_py() for value in _column(batch, name).cast(pyarrow.large_binary()))
 
 
 def clues_of(batch: pyarrow.RecordBatch, name: str) -> list[Any]:
