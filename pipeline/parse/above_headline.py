@@ -27,7 +27,7 @@ CRUMB_WORDS = 3
 _WORD = re.compile(r"\w+")
 _TRAIL = re.compile(r"[/»>|]")
 NAMED_WITHIN = 12
-_SITES_LINES = frozenset({Role.NAVIGATION, Role.WIDGET, Role.FURNITURE})
+_SITES_LINES = frozenset({Role.NAVIGATION, Role.WIDGET, Role.FURNITURE, Role.ADVERT})
 _PICTURE_OVERLAP = 0.34
 _PICTURE_WORDS = 3
 
@@ -154,7 +154,7 @@ def _is_section(draft: Draft, index: int) -> bool:
         return False
     if line.key in draft.lexicon.sections:  # the profile knows better than the doubts below
         return not _ends_menu(draft, index)
-    if any(mark in line.text for mark in "/»>|") or is_site_name(line, draft.lexicon):
+    if line.text.endswith(("-", "–", ":")) or any(mark in line.text for mark in "/»>|©") or is_site_name(line, draft.lexicon):
         return False
     if not (
         index in draft.told.sections
@@ -230,7 +230,7 @@ def _is_sites_own(draft: Draft, index: int, headline: int) -> bool:
 def _put_upper_stamp(draft: Draft, index: int, headline: int) -> None:
     """Label a date above the headline: the site's where another stands below the headline or a masthead near it."""
     stamp = draft.stamps[index]
-    if index in draft.updates:
+    if index in draft.updates and not _is_sites_own(draft, index, headline):
         put_stamp(draft, index, 1)
     elif stamp.utc_offset_minutes is not None and _is_articles_own(draft, headline, stamp):
         draft.put(index, Role.PUBLISHED, "stamp:of-the-page's-data", article=1, repeat=True)

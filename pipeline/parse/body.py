@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.arabic.date_words import ARABIC_COMMA, date_words
 from pipeline.arabic.text import match_key
 from pipeline.parse.draft import Draft, Stretch
@@ -32,7 +34,8 @@ WORDS_WITH_COMMA = 5
 """A heading of more words holds no comma and announces nothing with a colon."""
 
 DOUBLED_CAPTION_WORDS = 45
-SOURCE_WORDS = 8
+SOURCE_WORDS, BARE_SOURCE_WORDS = 8, 3
+_SET_OFF = re.compile(r"[:/|–-]")
 SPLIT_CHARACTERS = 40
 GOES_ON = "paragraph:behind-an-advert"
 """The rule by which a line is the second piece of a paragraph."""
@@ -156,7 +159,12 @@ def _is_source(draft: Draft, index: int) -> bool:
         return True
     if line.key in draft.lexicon.source_prefixes:
         return line.text.endswith(":")
-    return line.words <= SOURCE_WORDS and draft.lexicon.source_prefixes.begin(line.key)
+    prefix = draft.lexicon.source_prefixes.before(line.key)
+    if prefix is None or line.words > SOURCE_WORDS:
+        return False
+    count = prefix.count(" ") + 1
+    is_set_off = _SET_OFF.search(" ".join(line.text.split(" ")[: count + 1])) is not None
+    return is_set_off or (line.words - count <= BARE_SOURCE_WORDS and not ends_sentence(line.text))
 
 
 def _without_stuck_advert(draft: Draft, index: int) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import Draft
 from pipeline.parse.evidence_parts import end_by_links
+from pipeline.parse.own_words import is_of_the_text, tells
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.shapes import ends_sentence, is_numbered, without_bullet
 from pipeline.parse.short_list import read_short_list
@@ -89,7 +90,8 @@ def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
             if _are_of_text(texts, index):
                 end = index
                 continue
-        if len(line.text) > _TALK_CHARACTERS or not any(phrase in line.key for phrase in draft.lexicon.site_talk):
+        talks = len(line.text) <= _TALK_CHARACTERS and any(phrase in line.key for phrase in draft.lexicon.site_talk)
+        if not talks or tells(draft, index) or is_of_the_text(draft, index):
             break
         end = index
     return end

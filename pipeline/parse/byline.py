@@ -11,7 +11,8 @@ from pipeline.parse.draft import Draft
 from pipeline.parse.head_lines import is_dateline, is_name, looks_like_name, names_agency, place_and_agency
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
-from pipeline.parse.shapes import ends_sentence
+from pipeline.parse.own_words import is_all_taken_up, is_of_the_text
+from pipeline.parse.shapes import ends_sentence, is_numbered, without_bullet
 from pipeline.records import Role
 
 _WORD = re.compile(r"\w+")
@@ -26,9 +27,12 @@ _MAY_SET_OFF = re.compile(r"[|/(\[–—:@-]")
 _SET_OFF = re.compile(r"\s*[|/(\[]\s*|\s+[-–—]\s*|\s*[-–—]\s+|:\s+")
 
 AUTHOR_WORDS = 5
-NAME_PARTS = 3
+NAME_PARTS = 4
 BESIDE_WORDS = 8
 PLACE_WORDS = 3
+NAMED_WITHIN = 4
+"""Lines above what stands beside a stamp: what a title there names too is the article's subject, not its author."""
+
 LINE_WORDS = 20
 """More words than a name and two places have, with a word such as "source" before them."""
 
@@ -92,9 +96,11 @@ def author_behind_prefix(draft: Draft, index: int) -> str | None:
     several = count <= SEVERAL_AUTHORS_WORDS and (ARABIC_COMMA in author or f" {WAW}" in author)
     if not author or (count > AUTHOR_WORDS and not several):
         return None
-    if any(is_name(part.strip()) for part in author.split(ARABIC_COMMA)):
-        return author
-    return author if not by_name and behind.lstrip()[:1] in _MARKS and not ends_sentence(author) else None
+    is_set_off = behind.lstrip()[:1] in _MARKS
+    has_name = any(is_name(part.strip()) for part in author.split(ARABIC_COMMA))
+    if not (has_name and is_set_off) and is_of_the_text(draft, index):
+        return None  # a headline that begins with such a word
+    return author if has_name or (not by_name and is_set_off and not ends_sentence(author)) else None
 
 
 def author_beside_stamp(draft: Draft, index: int) -> str | None:
@@ -106,14 +112,20 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
     above, below = (at in draft.stamps or at in draft.meta for at in (index - 1, index + 1))
     if not (above or below) or len(line.text) > BYLINE_CHARACTERS or line.key in draft.lexicon.section_words:
         return None
+    if is_numbered(line.text) or without_bullet(line.text)[1] or is_all_taken_up(draft, line.key):
+        return None
     if is_label(line.text, draft.lexicon) or (above and index + 1 < len(lines) and lines[index + 1].key == line.key):
         return None
     parts = [part for piece in _SET_OFF.split(line.text) if (part := piece.strip(_AROUND))]
     if len(parts) == 2 and len(parts[0].split()) == 1:
         parts.reverse()
-    if not parts or len(parts) > NAME_PARTS or line.words > BESIDE_WORDS or ends_sentence(line.text):
+    if not parts or len(parts) > NAME_PARTS or line.words > BESIDE_WORDS or ends_sentence(line.text) or line.text.endswith(":"):
         return None
-    return parts[0] if looks_like_name(parts[0]) else None
+    if match_key(parts[0]) in draft.lexicon.places or not looks_like_name(parts[0]):
+        return None
+    titles = (other for other in lines[max(0, index - NAMED_WITHIN) : index] if _SET_OFF.search(other.text) is None)
+    is_subject = any(f" {line.key} " in f" {other.key} " for other in titles)
+    return None if is_subject and not is_name(parts[0]) else parts[0]
 
 
 def author_among_parts(line: TextLine, lexicon: Lexicon) -> str | None:

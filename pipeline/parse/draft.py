@@ -113,6 +113,12 @@ class Draft:
     meta: dict[int, MetaLine] = field(default_factory=dict)
     """Lines of heads that hold stamps and little else, by index."""
 
+    doubtful: set[int] = field(default_factory=set)
+    """Lines that are the site's by how they begin or end alone, by index: one of them may be the headline."""
+
+    text_stems: frozenset[str] | None = None
+    """The stems of the page's running text, once somebody asked for them."""
+
     words: set[str] = field(default_factory=set)
     """Every word of the page, once somebody asked for them."""
 

@@ -14,9 +14,12 @@ import yaml
 from pipeline.arabic.text import match_key
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
-from pipeline.parse.shapes import has_latin_credit
+from pipeline.parse.shapes import ends_with_full_stop, has_latin_credit
 
 OFFICE_CHARACTERS = 120
+SENTENCE_WORDS = 5
+"""More words with a full stop behind them tell what someone in an office did."""
+
 SITE_NAME_WORDS = 3
 """More words, and "Channel", "Agency" or "Gate" begin a headline."""
 
@@ -39,16 +42,20 @@ _CRAWL_STAMP = re.compile(r"^\s*date \d{4}-\d{2}-\d{2}\b\s*")
 _TICKER_GAPS = 3
 _TICKER_CHARACTERS = 100
 _AL = "\u0627\u0644"  # the article: surnames begin with it, given names hardly ever
+_AND, _ON = "\u0648", "\u0639\u0644\u0649 "
+_JOINED = (_AND + _AL, "\u0644\u0644")  # "and the", "for the"
 _SERVANT, _FATHER = "\u0639\u0628\u062f", "\u0627\u0628\u0648"  # "servant of", "father of": beginnings of compound names
 
 
 @lru_cache(maxsize=1)
-def _name_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the words that names begin with, and the words that stand in no name."""
+def _name_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Give the words that names begin with, those that stand in titles and in no name, and all that stand in no name."""
     text = (resources.files("pipeline.arabic") / "names.yml").read_text("utf-8")
     data = yaml.load(text, Loader=yaml.CSafeLoader)
-    given, never = (frozenset(match_key(word.replace("_", " ")) for word in data[kind].split()) for kind in ("given", "never"))
-    return given, never - given
+    given, never, nouns = (
+        frozenset(match_key(word.replace("_", " ")) for word in data[kind].split()) for kind in ("given", "never", "nouns")
+    )
+    return given, never - given, (never | nouns) - given
 
 
 def without_crawl_stamp(text: str) -> str:
@@ -64,7 +71,9 @@ def crawl_stamp_length(raw: str) -> int:
 
 def is_office(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line begins with an office of the newspaper, such as "editor in chief", the name perhaps stuck to it."""
-    return len(line.text) <= OFFICE_CHARACTERS and lexicon.offices.begin(line.key)
+    if len(line.text) > OFFICE_CHARACTERS or (line.words > SENTENCE_WORDS and ends_with_full_stop(line.text)):
+        return False
+    return lexicon.offices.begin(line.key)
 
 
 def is_site_name(line: TextLine, lexicon: Lexicon) -> bool:
@@ -81,18 +90,28 @@ def is_name(text: str) -> bool:
     words = match_key(text).split(" ")
     if not 2 <= len(words) <= NAME_WORDS or not _NAME_ONLY.match(text):
         return False
-    given, never = _name_words()
-    if not never.isdisjoint(words):
+    given, _, never = _name_words()
+    if not never.isdisjoint(words) or any(word.startswith(_JOINED) for word in words[1:]):
         return False
+    if text.startswith(_ON) and words[1] not in given:
+        return False  # printed so, the first word is "on" sooner than the name Ali
     return words[0] in given or words[0].startswith(_SERVANT) or words[0] == _FATHER
+
+
+def says_more_than_a_name(text: str) -> bool:
+    """Say whether a text holds a preposition, a pronoun or a verb: words that stand in titles and in no name."""
+    return not _name_words()[1].isdisjoint(match_key(text).split(" "))
 
 
 def looks_like_name(text: str) -> bool:
     """Say whether a text could be a person's or a newsroom's name: two to four words of letters, none of a title's."""
+    given, _, never = _name_words()
     words = match_key(text).split(" ")
-    if words[0].startswith(_AL) and words[0] not in _name_words()[0]:
+    if words[0].startswith(_AL) and words[0] not in given:
         return False
-    return 2 <= len(words) <= LATIN_WORDS and _NAME_ONLY.match(text) is not None and _name_words()[1].isdisjoint(words)
+    if len(words) == 2 and words[1].startswith(_AND) and given.isdisjoint(words):
+        return False  # "people and opinions"
+    return 2 <= len(words) <= LATIN_WORDS and _NAME_ONLY.match(text) is not None and never.isdisjoint(words)
 
 
 def is_dateline(line: TextLine, lexicon: Lexicon) -> bool:
@@ -153,7 +172,7 @@ def is_section_name(line: TextLine, lexicon: Lexicon) -> bool:
 
 def is_furniture_beginning(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line begins with a label of the site's and runs on in it."""
-    return len(line.text) <= BEGINNING_CHARACTERS and lexicon.furniture_beginnings.begin(line.key)
+    return len(line.text) <= BEGINNING_CHARACTERS and lexicon.furniture_beginnings.of(line.key) is not None
 
 
 def is_ticker(raw: str, shown: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from pipeline.arabic.date_words import date_words
 from pipeline.arabic.dates import read_time
@@ -13,6 +12,7 @@ from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name, without_crawl_stamp
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
+from pipeline.parse.own_words import may_be_of_the_text
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import ends_with_full_stop, has_letters, without_bullet
@@ -34,28 +34,35 @@ TOO_SHORT = -4.0
 TOO_LONG = -1.5
 LATER, LATEST = -0.4, -1.6
 BELOW_AUTHOR = -3.0
-BELOW_CANDIDATE = -1.0
+BELOW_CANDIDATE = -1.5
 BELOW_TEXT = -1.5
 IN_A_LIST = -3.0
 IN_A_MENU = -3.0
+DOUBTFUL = -1.0
 ENOUGH = 0.5
 
 TAKEN_UP, ALL_TAKEN_UP = 2.0, 1.5
-MUCH_TAKEN_UP, LITTLE_TAKEN_UP = 0.3, 0.2
+MUCH_TAKEN_UP, LITTLE_TAKEN_UP = 0.3, 0.21
 """Share of a headline's words that the text takes up again; headlines of the labelled pages have 0.3 in the middle."""
 
 NEAR = 4
 """Lines below the headline among which its author or date stands."""
 
-_DASH = re.compile(r"\s[-–—\u0640»>/]\s|[-–—]\s|/$")
+_DASH = re.compile(r"\s[-–—\u0640»>/\\]\s|[-–—]\s|\s[-–—]|[/:]$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 A_CLOCK = -3.0
 OF_AN_AGENCY = -4.0
+OF_A_SITE, SITE_WORDS = -4.0, 4
 CLOCK_WORDS = 5
 
 DOUBLED = -2.0
 DOUBLED_WORDS = 4
 """A picture's text stands doubled, line under line; a headline may where the page shows no better."""
+
+AROUND_WORDS = 6
+NOTICE = 0.15
+CRAWLED_WORDS = 5
+"""Behind a crawler's mark fewer words are the site's or a place."""
 
 LONG, VERY_LONG = 130, 200
 TITLES = 6
@@ -64,6 +71,7 @@ TITLE_SHARE = 0.35
 
 AUTHOR_WORDS = 4
 RECURRING_WORDS = 3
+CREDIT_WORDS = 2
 TEXT_WORDS = 12
 LONG_LINE = 100
 
@@ -74,27 +82,32 @@ def find_headline(draft: Draft) -> int | None:
         return draft.told.headline
     lines = draft.lines
     best: tuple[float, int] | None = None
-    text = stems_of_text(lines, _running_text(draft))
+    running = _running_text(draft)
+    text = stems_of_text(lines, running)
     seen = texts = 0
     last = -2
     top = max(0, draft.told.main[0] - SEARCHED) if draft.told.main else 0
     for index in range(top, min(len(lines), top + SEARCHED)):
-        if not draft.is_open(index) or not has_letters(lines[index].text):
+        doubtful = index in draft.doubtful and may_be_of_the_text(draft, index)
+        if not (draft.is_open(index) or doubtful) or not has_letters(lines[index].text):
             continue
         if index in draft.stamps or index in draft.landmarks or read_time(lines[index].text):
             continue
         if index < TITLES and any(_is_title_of(draft, index, i) for i in _shorter_below(draft, index)):
             continue
-        if best and lines[best[1]].key.startswith(lines[index].key + " "):
-            continue  # the headline, clipped: a picture's text
+        if best and (_is_clip_of(lines[index], lines[best[1]]) or _is_in(lines[best[1]], lines[index])):
+            continue  # the headline, clipped as a picture's text, or with more around it
         if len(lines[index].text) >= TEXTY_LINE and draft.is_texty(index):
-            texts += 1
+            texts += best is not None or not _is_notice(draft, index)
+            continue
+        if _words_behind_crawl_stamp(lines[index]) in range(1, CRAWLED_WORDS):
             continue
         recurs = _recurs(draft, index)
         if draft.is_texty(index) and not (recurs and len(lines[index].text) < TEXTY_LINE):
-            texts += 1  # perhaps a notice or a ticker above the head
+            texts += best is not None or not _is_notice(draft, index)
             continue
-        taken_up = overlap(lines[index].key, text)
+        below = text if index not in running else stems_of_text(lines, [i for i in running if i > index])
+        taken_up = overlap(lines[index].key, below)
         if texts and not (recurs or (taken_up >= MUCH_TAKEN_UP and _is_above_landmark(draft, index))):
             continue
         if index and is_doubled(draft, index - 1, index + 1):
@@ -107,12 +120,13 @@ def find_headline(draft: Draft) -> int | None:
         score = (
             below_candidate
             + (DOUBLED if doubled else 0.0)
+            + (DOUBTFUL if doubtful else 0.0)
             + _score(draft, index, recurs=recurs, is_first=best is None)
             + max(LATER * seen, LATEST)
         )
         score += TAKEN_UP * min(1.0, taken_up / MUCH_TAKEN_UP) + BELOW_TEXT * min(texts, 1)
         score += ALL_TAKEN_UP * max(0.0, taken_up - MUCH_TAKEN_UP)
-        score += IN_A_LIST if taken_up < LITTLE_TAKEN_UP and _is_in_list(draft, index) else 0.0
+        score += IN_A_LIST if taken_up < LITTLE_TAKEN_UP and is_in_list(draft, index) else 0.0
         seen += score > 0
         if score >= ENOUGH and (best is None or score > best[0]):
             best = (score, index)
@@ -138,19 +152,45 @@ def _score(draft: Draft, index: int, *, recurs: bool, is_first: bool) -> float:
     score += BELOW_AUTHOR if index - 1 in draft.landmarks and draft.is_open(index - 1) and not line.gap else 0.0
     score += IN_A_MENU if without_bullet(line.text)[1] or line.text.count("|") > 1 or line.text.count("»") > 2 else 0.0
     score += SENTENCE if begins_as_sentence(draft, index) else 0.0
-    score += OF_AN_AGENCY if _is_origin(line) or _begins_as_date(line) else 0.0
+    score += OF_AN_AGENCY if _is_origin(line, draft.lexicon) or _begins_as_date(line) else 0.0
     score += A_CLOCK if line.words <= CLOCK_WORDS and _CLOCK.search(line.text) else 0.0
+    is_site = line.words <= SITE_WORDS and line.key.partition(" ")[0] in draft.lexicon.site_words
+    score += OF_A_SITE if is_site else 0.0
     score += IN_A_MENU if _is_trail(line, draft.lexicon) else 0.0
     if is_section_name(line, draft.lexicon) and line.words <= 3:
         score += TOO_SHORT
     return score
 
 
-def _is_origin(line: TextLine) -> bool:
+def _is_origin(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line can be where a report comes from, an account or a number: few words and a dash, or few letters."""
-    if "@" in line.text or 2 * sum(c.isalpha() or c == " " for c in line.text) < len(line.text):
+    if "@" in line.text or 2 * (sum(map(str.isalpha, line.text)) + line.text.count(" ")) < len(line.text):
         return True
-    return line.words <= CLOCK_WORDS and _DASH.search(line.text) is not None
+    may_be_site = line.words <= CLOCK_WORDS or line.key.partition(" ")[0] in lexicon.site_words
+    return may_be_site and _DASH.search(line.text) is not None
+
+
+def _is_clip_of(line: TextLine, headline: TextLine) -> bool:
+    return headline.key.startswith(line.key + " ")
+
+
+def _is_in(headline: TextLine, line: TextLine) -> bool:
+    """Say whether a line is a headline found before with a site's name or a credit around it."""
+    return headline.words >= RECURRING_WORDS and headline.key in line.key and line.words <= headline.words + AROUND_WORDS
+
+
+def _is_notice(draft: Draft, index: int) -> bool:
+    """Say whether a long line above the head is a ticker or a notice: it has no words in common with the text below it."""
+    if index >= TITLES or ends_with_full_stop(draft.lines[index].text):
+        return False
+    below = stems_of_text(draft.lines, (i for i in draft.open_lines(index + 1, len(draft.lines)) if draft.is_texty(i)))
+    return bool(below) and overlap(draft.lines[index].key, below) < NOTICE
+
+
+def _words_behind_crawl_stamp(line: TextLine) -> int:
+    """Count the words of a line behind a crawler's own mark; 0 where it begins with none."""
+    bare = without_crawl_stamp(line.text) if line.text.startswith("date ") else line.text
+    return len(bare.split()) if bare != line.text else 0
 
 
 def _begins_as_date(line: TextLine) -> bool:
@@ -158,7 +198,7 @@ def _begins_as_date(line: TextLine) -> bool:
     return line.key.partition(" ")[0] in date_words().weekdays and any(word.isdigit() for word in line.key.split(" "))
 
 
-def _running_text(draft: Draft) -> Iterable[int]:
+def _running_text(draft: Draft) -> list[int]:
     """Find the page's running text; where no line ends with a full stop, as some sites write, the long lines below the first."""
     texty = [i for i in draft.open_lines(0, len(draft.lines)) if draft.is_texty(i)]
     if texty:
@@ -181,7 +221,7 @@ def _is_above_landmark(draft: Draft, index: int) -> bool:
     return False
 
 
-def _is_in_list(draft: Draft, index: int) -> bool:
+def is_in_list(draft: Draft, index: int) -> bool:
     """Say whether a line is one of several titles line under line."""
     count = 0
     for at in range(max(0, index - 2), min(len(draft.lines), index + 3)):
@@ -207,11 +247,16 @@ def _recurs(draft: Draft, index: int) -> bool:
     """Say whether a line stands again near by, not line under line; or the title above the page holds it behind a bar."""
     lines, line = draft.lines, draft.lines[index]
     below_author = index - 1 in draft.landmarks and not line.gap
-    if any(_is_trail(lines[i], draft.lexicon) and lines[i].key.endswith(" " + line.key) for i in range(min(index, TITLES))):
+    tail = " " + line.key
+    if any(above.key.endswith(tail) and _is_trail(above, draft.lexicon) for above in lines[: min(index, TITLES)]):
         return True
     if line.words < RECURRING_WORDS or ends_with_full_stop(line.text) or below_author or begins_as_sentence(draft, index):
         return False
     below = range(index + 1, min(len(lines), index + 2 + LOOK_AHEAD))
+    if line.words == RECURRING_WORDS and index + 1 < len(lines) and lines[index + 1].key == line.key:
+        return False
+    if any(lines[i].key.startswith(line.key + " ") and lines[i].words <= line.words + CREDIT_WORDS for i in below):
+        return True  # a credit behind it, as of a picture
     for again in (i for i in below if lines[i].key == line.key and (i > index + 1 or lines[i].gap)):
         follows = lines[again + 1].key if again + 1 < len(lines) else ""
         # Text that stands on a page twice is no headline.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.arabic.text import match_key
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
 from pipeline.parse.shapes import ends_with_full_stop
@@ -25,6 +26,8 @@ _ADDRESS = re.compile(
     r"|(?:©|\(c\)|copyright)\W.*\b\d{4}\b.*)$",
     re.IGNORECASE,
 )
+
+_MORE = re.compile(r"(?:\.{2,}|…)\s*(\w+)$")  # a title cut off, and the button behind it
 
 _GLUED = ("\u0648", "\u0628", "\u0644")  # "and", "by", "for", written with the word behind them
 
@@ -71,7 +74,12 @@ def is_address(text: str) -> bool:
 
 def is_call(line: TextLine, lexicon: Lexicon) -> bool:
     """Say whether a line calls readers to follow or to read elsewhere: it ends with "click here" or a channel's name."""
-    return len(line.text) <= CALL_CHARACTERS and line.key.endswith(lexicon.call_endings)
+    if len(line.text) > CALL_CHARACTERS:
+        return False
+    more = _MORE.search(line.text)
+    return line.key.endswith(lexicon.call_endings) or (
+        more is not None and match_key(more[1]) in lexicon.button_words | lexicon.list_nouns
+    )
 
 
 def counts_comments(line: TextLine, lexicon: Lexicon) -> bool:

@@ -19,6 +19,9 @@ from pipeline.records import Role
 
 FURNITURE_LISTS = (Role.MASTHEAD, Role.NAVIGATION, Role.WIDGET, Role.ADVERT, Role.FURNITURE)
 
+WORD_LISTS = ("common_words.yml", "dates.yml", "names.yml", "places.yml")
+"""The word lists of `pipeline/arabic`, each of which a parse depends on."""
+
 _SHORT_SECTION = 4
 """Letters: a shorter section's name begins too many other words."""
 
@@ -77,6 +80,7 @@ class Lexicon:
     label_words: frozenset[str]
     """Words of stamps, sections, pictures and places: none of them stands in a person's name."""
     link_beginnings: Beginnings
+    doubtful_links: frozenset[str]
     button_words: frozenset[str]
     filler_words: frozenset[str]
     list_nouns: frozenset[str]
@@ -86,9 +90,9 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def _data() -> tuple[dict[str, Any], frozenset[str], str]:
     lexicon = (resources.files("pipeline.parse") / "lexicon.yml").read_bytes()
-    places = (resources.files("pipeline.arabic") / "places.yml").read_bytes()
-    names = yaml.load(places, Loader=yaml.CSafeLoader)["places"].split()
-    version = hashlib.sha256(lexicon + places).hexdigest()[:8]
+    arabic = {name: (resources.files("pipeline.arabic") / name).read_bytes() for name in WORD_LISTS}
+    names = yaml.load(arabic["places.yml"], Loader=yaml.CSafeLoader)["places"].split()
+    version = hashlib.sha256(b"".join((lexicon, *arabic.values()))).hexdigest()[:8]
     return yaml.load(lexicon, Loader=yaml.CSafeLoader), _keys(name.replace("_", " ") for name in names), version
 
 
@@ -170,6 +174,7 @@ def _joined(profile: Profile | None) -> Lexicon:
         label_words=_words_of(general, "stamp_prefixes", "update_prefixes", "section_words", "picture_words", "dateline_words")
         | places,
         link_beginnings=Beginnings(_keys(general["link_beginnings"])),
+        doubtful_links=_keys(general["doubtful_links"]),
         button_words=_keys(general["button_words"]),
         filler_words=_keys(general["filler_words"]),
         list_nouns=_keys(general["list_nouns"]),

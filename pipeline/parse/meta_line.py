@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.arabic.dates import split_stamps
 from pipeline.arabic.text import match_key
-from pipeline.parse.head_lines import is_name, looks_like_name
+from pipeline.parse.head_lines import is_name, looks_like_name, says_more_than_a_name
 from pipeline.parse.lexicon import Lexicon
 from pipeline.records import Stamp
 
@@ -48,7 +48,8 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
     pieces: list[str] = []
     for found in split_stamps(text)[:STAMPS]:
         before, is_update = _without_prefix(text[at : found.start], lexicon)
-        pieces.append(before)
+        announced = before.rstrip().endswith(":") and len(before.split()) <= UNKNOWN_WORDS
+        pieces.append("" if announced else before)  # whatever the words are, a colon behind them announces the stamp
         if is_update:
             modified = modified or found.stamp
         else:
@@ -68,6 +69,8 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
             place = place or part
         elif author is None and (name != part or is_name(part)):
             author = name
+        elif says_more_than_a_name(part):
+            return None  # "price of gold in Egypt 8 February 2026" is a title
         else:
             unknown += len(part.split())
             if guess is None and looks_like_name(part) and lexicon.label_words.isdisjoint(key.split(" ")):
@@ -94,7 +97,9 @@ def _without_prefix(text: str, lexicon: Lexicon) -> tuple[str, bool]:
 
 
 def _without_author_prefix(part: str, key: str, lexicon: Lexicon) -> str:
-    for prefix in (*lexicon.byline_prefixes, *lexicon.name_prefixes):
-        if key.startswith(prefix + " "):
-            return " ".join(part.split()[prefix.count(" ") + 1 :]).strip(_AROUND)
-    return part
+    prefix = lexicon.byline_prefixes.before(key) or lexicon.name_prefixes.before(key)
+    if prefix is None:
+        return part
+    name = " ".join(part.split()[prefix.count(" ") + 1 :]).strip(_AROUND)
+    is_sure = lexicon.byline_prefixes.before(key) is not None or is_name(name) or looks_like_name(name)
+    return name if is_sure else part

@@ -11,7 +11,8 @@ from pipeline.parse.shapes import credit_of, has_credit
 
 PICTURE_CHARACTERS = 250
 _OWNER = re.compile(
-    r"©|\b(?:getty|afp|reuters|epa|shutterstock)\b|\b(?:credit|foto|photo):|(?:[.|/]|\s[-–])\s*[A-Z]{2,4}\s*$", re.IGNORECASE
+    r"©|\b(?:getty|afp|reuters|epa|shutterstock)\b|\b(?:credit|foto|photo):|(?-i:(?:[.|/]|\s[-–])\s*[A-Z]{2,4}\s*$)",
+    re.IGNORECASE,
 )
 _MAY_NAME_OWNER = re.compile("[©A-Za-z\u0130\u0131\u017f\u212a]")
 """What the two hold in any case: a Latin letter, or one that is as good without regard to case; few Arabic lines do."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.arabic.dates import find_stamp, read_stamp_over_lines
 from pipeline.arabic.relative import read_ago, says_ago
@@ -15,6 +16,7 @@ from pipeline.parse.head_lines import (
     is_furniture_beginning,
     is_latin_label,
     is_markup,
+    is_name,
     is_office,
     is_site_name,
     is_ticker,
@@ -29,8 +31,10 @@ from pipeline.parse.label_lines import (
 )
 from pipeline.parse.lines import TextLine
 from pipeline.parse.meta_line import read_meta_line
+from pipeline.parse.own_words import is_all_taken_up, is_of_the_text, may_be_of_the_text, tells
 from pipeline.parse.picture_lines import names_owner
 from pipeline.parse.prelabel import name_under_offices
+from pipeline.parse.shapes import ends_with_full_stop
 from pipeline.parse.short_list import put_link
 from pipeline.records import Role
 
@@ -44,14 +48,21 @@ BLOCK_LINES = 3
 BLOCK_WORDS = 7
 """A block of the masthead's: so many lines, each so short, that it is no head printed twice."""
 
+TITLE_WORDS = 4
+"""So many words, the first a given name, are a headline if the text takes all of them up: it hardly says its author's name."""
+
 TICKER_TEXT = 100
 OFFICES_WITHIN = 10
 STAMP_PART, STAMP_LINES = 24, 4
 """Characters of a part of a stamp that stands over lines, and how many lines it takes at most."""
 
+LINK_MARK = re.compile(r"[:|»\u060c!…-]")  # the fourth: Arabic comma
 OFFICE_WORDS, SHORT_OFFICE_WORDS = 16, 8
 LONG_CHARACTERS, LONG_WORDS = 170, 12
 _WORD = re.compile(r"\w+")
+
+DOUBTED = frozenset({"office", "office-behind-the-name", "list-words", "button-words", "furniture-beginning", "list-beginning"})
+"""Rules by which a line is the site's for how it begins, ends or is put together: headlines and sentences may be so too."""
 
 
 def label_furniture(draft: Draft) -> None:
@@ -62,10 +73,15 @@ def label_furniture(draft: Draft) -> None:
     behind_ticker_heading = behind_tags = False
     for index, line in enumerate(draft.lines):
         if draft.is_open(index) and index != draft.told.headline:
-            if headline_behind_list_words(line, lexicon):
+            if headline_behind_list_words(line, lexicon) and not _is_own_title(draft, index):
                 put_link(draft, index)
                 continue
             found = _site_line(draft, index)
+            if found and found[1] in DOUBTED:
+                if is_of_the_text(draft, index):
+                    found = None
+                else:
+                    draft.doubtful.add(index)
             if found:
                 draft.put(index, *found)
             elif behind_tags and len(line.text) <= LABEL_CHARACTERS:
@@ -83,6 +99,7 @@ def label_furniture(draft: Draft) -> None:
             break
         if is_site_name(draft.lines[index], lexicon):
             draft.put(index, Role.MASTHEAD, "site-name")
+            draft.doubtful.add(index)
 
 
 def _join_stamps(draft: Draft, stop: int) -> None:
@@ -121,10 +138,10 @@ def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
         return Role.NAVIGATION, "ticker"
     if _is_long(line):
         return (Role.WIDGET, "foot") if line.key in lexicon.foot else None
-    if is_latin_label(line) and not names_owner(line, lexicon):
-        return Role.WIDGET, "label-in-latin-letters"
     if is_address(line.text):
         return Role.FURNITURE, "address"
+    if is_latin_label(line) and not (names_owner(line, lexicon) or is_all_taken_up(draft, line.key)):
+        return Role.WIDGET, "label-in-latin-letters"
     if is_list_heading(line, lexicon):
         return Role.RELATED_HEADING, "list-words"
     if counts_comments(line, lexicon):
@@ -133,17 +150,28 @@ def _site_line(draft: Draft, index: int) -> tuple[Role, str] | None:
         return Role.WIDGET, "button-words"
     if line.key in lexicon.foot:
         return Role.WIDGET, FOOT_RULE
-    if is_furniture_beginning(line, lexicon) or is_call(line, lexicon):
+    if is_furniture_beginning(line, lexicon) or (is_call(line, lexicon) and not tells(draft, index)):
         return Role.WIDGET, "furniture-beginning"
-    if len(line.text) <= LABEL_CHARACTERS and lexicon.list_beginnings.begin(line.key):
+    if len(line.text) <= LABEL_CHARACTERS and lexicon.list_beginnings.of(line.key) is not None:
         return Role.RELATED_HEADING, "list-beginning"
     return None
+
+
+def _is_own_title(draft: Draft, index: int) -> bool:
+    """Say whether a line that begins as links do is the article's: no mark sets that off, and text follows or takes it up."""
+    line, lexicon = draft.lines[index], draft.lexicon
+    beginning = lexicon.link_beginnings.before(line.key) or ""
+    if LINK_MARK.search(" ".join(line.text.split(" ")[: beginning.count(" ") + 2])):
+        return False
+    below = range(index + 1, min(len(draft.lines), index + 1 + LOOK_AHEAD))
+    text_follows = beginning in lexicon.doubtful_links and any(draft.is_texty(i) for i in below)
+    return text_follows or may_be_of_the_text(draft, index)
 
 
 def _holds_office(draft: Draft, index: int) -> bool:
     """Say whether a line on top of the page is the newspaper's name and who runs it, stuck together."""
     line, lexicon = draft.lines[index], draft.lexicon
-    if line.words > OFFICE_WORDS:
+    if line.words > OFFICE_WORDS or ends_with_full_stop(line.text):
         return False
     padded = f" {line.key}"
     offices = sum(office in padded and (f" {office} " in f"{padded} " or f" {office}" in line.key) for office in lexicon.offices)
@@ -174,11 +202,13 @@ def _note_landmark(draft: Draft, index: int) -> None:
     if index not in draft.stamps and not draft.is_texty(index) and not line.text.startswith("date "):
         meta = read_meta_line(line.text, lexicon)
         if meta:
+            if meta.author and not is_name(meta.author) and is_all_taken_up(draft, match_key(meta.author)):
+                meta = replace(meta, author=None)
             draft.meta[index] = meta
             draft.landmarks.add(index)
             return
     by_words = (
-        author_among_parts(line, lexicon) is not None
+        (author_among_parts(line, lexicon) is not None and not (line.words >= TITLE_WORDS and is_all_taken_up(draft, line.key)))
         or is_dateline(line, lexicon)
         or author_behind_prefix(draft, index) is not None
     )

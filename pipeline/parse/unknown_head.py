@@ -16,13 +16,13 @@ from pipeline.parse.head_lines import (
     is_section_name,
     place_and_agency,
 )
-from pipeline.parse.headline_choice import SEARCHED
+from pipeline.parse.headline_choice import SEARCHED, is_in_list
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
-from pipeline.parse.shapes import credit_of, ends_sentence, is_clip
+from pipeline.parse.shapes import credit_of, ends_sentence, ends_with_full_stop, is_clip
 from pipeline.parse.text_beginning import note_author_before_text, read_behind_crawl_stamp, read_stamp_before_text
 from pipeline.records import Precision, Role, Stamp
 
@@ -108,12 +108,17 @@ def _read_picture(draft: Draft, index: int, headline: int, article: int) -> int:
     if not draft.is_open(index) or index in draft.stamps or draft.is_texty(index):
         return 0
     line, title = draft.lines[index], draft.lines[headline].key
-    doubled = is_doubled(draft, index, len(draft.lines))
+    doubled = is_doubled(draft, index, len(draft.lines)) or _stands_again_below(draft, index)
     if line.words >= CLIP_WORDS and line.key != title and title.startswith(line.key):
         draft.put(index, Role.HEADLINE, "repeat:clipped-in-the-head", article=article, repeat=True)
         return 1
     few = line.words <= PICTURE_WORDS and index not in draft.landmarks and not ends_sentence(line.text)
-    may_be_section = line.words <= SECTION_WORDS and few and not is_picture_line(line, draft.lexicon)
+    may_be_section = (
+        line.words <= SECTION_WORDS
+        and few
+        and not line.text.endswith(("-", "–", ":"))
+        and not is_picture_line(line, draft.lexicon)
+    )
     if is_section_name(line, draft.lexicon) and may_be_section and not doubled and _takes_section(draft, index, article):
         return 1
     short = len(line.text) <= STANDFIRST_CHARACTERS and not ends_sentence(line.text) and not line.text.endswith(":")
@@ -126,6 +131,12 @@ def _read_picture(draft: Draft, index: int, headline: int, article: int) -> int:
     return 2 if doubled else 1
 
 
+def _stands_again_below(draft: Draft, index: int) -> bool:
+    """Say whether a few words stand again behind a blank line, as crawls print a picture's text too."""
+    lines = draft.lines
+    return index + 1 < len(lines) and lines[index].words <= PICTURE_WORDS and lines[index + 1].key == lines[index].key
+
+
 def _has_text_below(draft: Draft, index: int) -> bool:
     return any(draft.is_texty(i) for i in range(index + 1, min(len(draft.lines), index + 1 + LOOK_AHEAD)))
 
@@ -135,7 +146,9 @@ def _takes_section(draft: Draft, index: int, article: int) -> bool:
     beside = {index - 1, index + 1} & (set(draft.stamps) | set(draft.meta))
     has_one = any(label is not None and label.role is Role.SECTION for label in draft.labels[:index])
     directly = draft.role(index - 1) is Role.HEADLINE
-    if has_one or not (beside or directly) or names_site(draft, index):
+    below = draft.lines[index + 1].key if index + 1 < len(draft.lines) else ""
+    title = next((draft.lines[i].key for i in range(index - 1, -1, -1) if draft.role(i) is Role.HEADLINE), None)
+    if has_one or not (beside or directly or below == title) or names_site(draft, index):
         return False
     draft.put(index, Role.SECTION, "section:below-headline", article=article)
     return True
@@ -144,7 +157,11 @@ def _takes_section(draft: Draft, index: int, article: int) -> bool:
 def _put_menu_line(draft: Draft, index: int, stop: int) -> bool:
     """Label a short line on top of a page without a headline, with running text below it: the site's menu."""
     line = draft.lines[index]
-    if draft.is_texty(index) or line.words > MENU_WORDS or begins_as_sentence(draft, index) or ends_sentence(line.text):
+    if draft.is_texty(index) or begins_as_sentence(draft, index) or ends_with_full_stop(line.text):
+        return False
+    above = draft.labels[index - 1] if index else None
+    goes_on = above is not None and above.rule == "menu-above-the-text" and not ends_sentence(line.text)
+    if line.words > MENU_WORDS and not (goes_on or is_in_list(draft, index)):
         return False
     if not any(draft.is_texty(i) for i in range(index + 1, min(stop, index + 1 + SEARCHED))):
         return False
