@@ -78,7 +78,7 @@ def test_an_archive_with_pages_and_a_reparse_keeps_them_one_step_down_and_up_aga
         name: before[name] for name in before if name not in learned
     }
     assert (before["profile_snapshots"].rows, after["profile_snapshots"].rows) == (1, 0)
-    run_ingest(IngestPlan(paths=(str(SEEDS),), workers=1), engine)
+    run_ingest(IngestPlan(paths=(str(SEEDS),), workers=1, profiles=str(tmp_path)), engine)
     assert {name: table_fingerprints(engine)[name] for name in after} == after
 
 
