@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
+from pipeline.errors import MatnError
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.reparse import ReparsePlan, count_pages_to_read, preview, run_reparse
 from pipeline.ingest.run import run_ingest
@@ -29,6 +30,7 @@ from pipeline.store.engine import make_engine
 from pipeline.store.models import RunKind, RunStatus, metadata
 from pipeline.store.orphans import find_orphans
 from pipeline.store.replace import replace_pages
+from pipeline.store.snapshots import accept_snapshot
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -202,6 +204,18 @@ def test_the_preview_writes_nothing_and_tells_what_the_run_then_does(engine, str
     assert sorted(told.roles.elements()) == sorted(changed)
     assert told.publishers
     assert preview(ReparsePlan(everything=True), engine).changed == 0
+
+
+def test_nothing_is_written_by_profiles_that_nobody_was_told_of(engine, stripped):
+    ingest(engine, stripped)
+    told = preview(ReparsePlan(), engine)
+    body = "domain: aawsat.com\nnames: {ar: أ, en: A}\nfurniture: {widget: [شارك هذا]}\n"
+    accept_snapshot(engine, "aawsat.com", body, accepted_by="another person")
+    before = physical_rows(engine)
+    with pytest.raises(MatnError, match="run the same command again"):
+        run_reparse(ReparsePlan(), engine, told=told)
+    assert physical_rows(engine) == before
+    assert run_reparse(ReparsePlan(), engine, told=preview(ReparsePlan(), engine)).pages_changed > 0
 
 
 def lines_of(engine: Engine) -> dict[tuple[object, int], str]:

@@ -175,7 +175,7 @@ def _give(body: str, output: Path | None) -> None:
     try:
         output.write_text(body, encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{output}: cannot be written: {error.strerror}.") from None
+        raise InputError(f"{output}: cannot be written: {error.strerror}. Name another file with --output.") from None
     say(f"The proposal is in {output}.")
 
 

@@ -76,7 +76,7 @@ def reparse(
         figures = None
         refused: list[Quarantined] = []
         if found.pages and not dry_run and (yes or _is_wanted(as_json)):
-            figures = _write(plan, engine, refused)
+            figures = _write(plan, engine, found, refused)
     for page in refused:
         say(f"{page.sighting.path}: stays as it was: {page.detail}")
     if as_json:
@@ -94,13 +94,13 @@ def _preview(plan: ReparsePlan, engine: Engine) -> Differences:
         return preview(plan, engine, bar.update)
 
 
-def _write(plan: ReparsePlan, engine: Engine, refused: list[Quarantined]) -> RunFigures:
+def _write(plan: ReparsePlan, engine: Engine, told: Differences, refused: list[Quarantined]) -> RunFigures:
     from pipeline.ingest.reparse import count_pages_to_read, run_reparse
 
     with click.progressbar(
         length=count_pages_to_read(plan, engine), label="Writing pages", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
-        return run_reparse(plan, engine, lambda batch: bar.update(batch.figures.pages_read), refused.append)
+        return run_reparse(plan, engine, lambda batch: bar.update(batch.figures.pages_read), refused.append, told=told)
 
 
 def _tell(found: Differences, plan: ReparsePlan) -> None:

@@ -10,6 +10,7 @@ from typing import Any, cast
 import psycopg
 from sqlalchemy import Engine
 
+from pipeline.errors import MatnError
 from pipeline.ingest.differences import Differences
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.read_again import read_again
@@ -82,7 +83,7 @@ def preview(plan: ReparsePlan, engine: Engine, on_pages: OnPages | None = None) 
         DatabaseUnreachableError: the server went away.
     """
     profiles = plan.in_force(engine)
-    found = Differences()
+    found = Differences(profiles_version=profiles_version(profiles))
     batches = kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages)
     for batch in read_again(batches, profiles, workers=plan.workers):
         with errors_in_words(engine), engine.connect() as connection:
@@ -107,19 +108,30 @@ def preview(plan: ReparsePlan, engine: Engine, on_pages: OnPages | None = None) 
 
 
 def run_reparse(
-    plan: ReparsePlan, engine: Engine, on_batch: OnBatch | None = None, on_refused: OnRefused | None = None
+    plan: ReparsePlan,
+    engine: Engine,
+    on_batch: OnBatch | None = None,
+    on_refused: OnRefused | None = None,
+    *,
+    told: Differences | None = None,
 ) -> RunFigures:
     """Read the plan's pages again and write what they give now, as one run of kind reparse.
 
     Each batch is one transaction. What was written before a run ended is of the new versions, so the same plan goes on behind it.
+    `told`: what a person was told that changes; None: nobody was told anything.
 
     Raises:
+        MatnError: the profiles are others than those that a person was told of; no run is opened then.
         ProfileError: a profile or snapshot cannot be read; no run is opened then.
         FiguresDoNotBalanceError: the run's figures do not add up. The run is closed as failed.
         MatnError: the database went away or its disk is full. The run is closed as failed, if the database can still be reached;
             the batches before are kept.
     """
     profiles = plan.in_force(engine)
+    if told is not None and told.profiles_version != profiles_version(profiles):
+        raise MatnError(
+            "The profiles were changed since the pages were compared. Nothing is written; run the same command again."
+        )
     sync_publishers(engine, profiles)
     run_id = open_run(
         engine,
