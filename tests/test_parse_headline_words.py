@@ -154,3 +154,8 @@ def test_a_sentence_above_a_quoted_post_is_no_standfirst():
     page = read(HEADLINE, STAMP, TEXT[0], "وزارة الزراعة (@agri) March 12, 2024", *TEXT[1:])
     assert page.articles[0].standfirst is None
     assert body(page)[0] == TEXT[0]
+
+
+def test_a_paragraph_below_the_name_of_a_ticker_is_no_ticker():
+    text = f"{TEXT[0].rstrip('.')} ومن مياه الينابيع التي تجري إليه من الجبال المحيطة به."
+    assert body(read(HEADLINE, STAMP, "أخبار عاجلة", text, *TEXT[1:])) == [text, *TEXT[1:]]

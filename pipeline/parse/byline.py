@@ -126,7 +126,7 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
     if match_key(parts[0]) in draft.lexicon.places or not looks_like_name(parts[0]):
         return None
     titles = (other for other in lines[max(0, index - NAMED_WITHIN) : index] if _SET_OFF.search(other.text) is None)
-    is_subject = any(f" {line.key} " in f" {other.key} " for other in titles)
+    is_subject = any(other.words > line.words and f" {line.key} " in f" {other.key} " for other in titles)
     return None if is_subject and not is_name(parts[0]) else parts[0]
 
 

@@ -38,10 +38,11 @@ def read_end_lines(draft: Draft, body: Stretch, total: int, article: int) -> Non
 def _author(draft: Draft, index: int) -> str | None:
     """Give the author whom a line below the text names: behind a word for that, or by a name that is known for one.
 
-    Whom a label names that is neither a place nor an agency, as `goalkeeper: name`, is no author.
+    Whom an Arabic label names that is neither a place nor an agency, as `goalkeeper: name`, is no author.
     """
     author, line = author_behind_prefix(draft, index), draft.lines[index]
     label = line.text.rpartition(":")[0].strip()
-    if author or (label and match_key(label) not in draft.lexicon.places and not names_agency(label, draft.lexicon)):
+    is_origin = label.isascii() or match_key(label) in draft.lexicon.places or names_agency(label, draft.lexicon)
+    if author or not is_origin:
         return author
     return author_among_parts(line, draft.lexicon)

@@ -87,7 +87,7 @@ def label_furniture(draft: Draft) -> None:
                 draft.put(index, *found)
             elif behind_tags and len(line.text) <= LABEL_CHARACTERS:
                 draft.put(index, Role.NAVIGATION, "tags")
-            elif behind_ticker_heading and len(line.text) > TICKER_TEXT:
+            elif behind_ticker_heading and len(line.text) > TICKER_TEXT and not ends_with_full_stop(line.text):
                 draft.put(index, Role.NAVIGATION, "ticker")
             elif index < landmarked or index in draft.told.authors:
                 _note_landmark(draft, index)
