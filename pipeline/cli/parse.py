@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from pipeline.cli.console import print_json, profiles_folder, read_settings, say, write
-from pipeline.cli.source_options import SourceOptions, check_sources, source_options
+from pipeline.cli.source_options import SourceOptions, source_options
 from pipeline.records import Article, Line, ParsedPage, Quarantined, Role, Teaser
 
 if TYPE_CHECKING:
@@ -72,8 +72,9 @@ def parse(
     context = click.get_current_context()
     context.color = False if os.environ.get("NO_COLOR") else context.color
     width = 0 if full or not sys.stdout.isatty() else shutil.get_terminal_size().columns
-    unreadable = 0
+    read = unreadable = 0
     for page in _pages(paths, known, settings.max_page_bytes, source):
+        read += 1
         unreadable += isinstance(page, Quarantined)
         if as_json:
             print_json(page_json(page, parser_version=PARSER_VERSION, profiles_version=version))
@@ -84,6 +85,8 @@ def parse(
             write(f"\n  cannot be read: {page.reason.value}: {page.detail}\n\n")
         else:
             _show(page, rules, width)
+    if not read:
+        say("There was nothing to read: what was named holds no page.")
     if strict and unreadable:
         raise click.exceptions.Exit(QUARANTINED_STATUS)
 
@@ -92,10 +95,10 @@ def _pages(
     paths: tuple[str, ...], profiles: Profiles, max_bytes: int, options: SourceOptions
 ) -> Iterator[ParsedPage | Quarantined]:
     from pipeline.ingest.batch import parse_or_quarantine
-    from pipeline.read import ReadOptions, discover, read_documents
+    from pipeline.read import ReadOptions, check_named, discover, read_documents
 
     how = ReadOptions(max_bytes=max_bytes, **options)
-    check_sources(paths, how)
+    check_named(paths, how)
     for source in discover(paths):
         for page in read_documents(source, how):
             yield page if isinstance(page, Quarantined) else parse_or_quarantine(page, profiles)

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 import click
-
-from pipeline.errors import UsageError
-
-if TYPE_CHECKING:
-    from pipeline.read import ReadOptions
 
 
 class SourceOptions(TypedDict):
@@ -49,17 +43,3 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
-
-
-def check_sources(paths: tuple[str, ...], options: ReadOptions) -> None:
-    """Refuse, before anything is read, a URL for what is not one page, and named files without the column.
-
-    Raises:
-        UsageError: `--url` with several paths, or a folder.
-        InputError: a file holds no column to read.
-    """
-    from pipeline.read import check_named
-
-    if options.url is not None and (len(paths) != 1 or Path(paths[0]).is_dir()):
-        raise UsageError("--url is the URL of one page. Give one PATH with it, a file or - for standard input.")
-    check_named(paths, options)

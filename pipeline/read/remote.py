@@ -10,7 +10,8 @@ from typing import IO, Any, cast
 from pipeline.errors import InputError, UsageError
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+(?:://|::)", re.I)
-_PASSWORD = re.compile(r"(?<=://)[^/@]*@")
+_PASSWORD = re.compile(r"(?<=://)[^/?]*@")
+"""User and password in front of a host: up to the last at sign, since a password may hold one."""
 
 
 def is_remote(path: str) -> bool:
@@ -38,7 +39,7 @@ def find_remote(path: str, is_page: Callable[[str], bool]) -> Iterator[str]:
     system, inner = _file_system(path)
     shown = without_password(path)
     if is_web(path):  # a web server has no folders, and stars in an address are its own
-        if not system.exists(inner):
+        if not _exists(system, inner):
             raise InputError(f"{shown}: it cannot be fetched. Check the address, and the connection.")
         return iter([path])
     scheme = path[: path.index("://") + 3] if "://" in path else ""
@@ -57,6 +58,13 @@ def find_remote(path: str, is_page: Callable[[str], bool]) -> Iterator[str]:
     if found == [inner]:
         return iter([path])
     return iter([scheme + (name if scheme == "file://" else name.lstrip("/")) for name in found])
+
+
+def _exists(system: Any, inner: str) -> bool:
+    try:
+        return bool(system.exists(inner))
+    except Exception:  # each of fsspec's systems has errors of its own kind; what is wrong is seen when the file is opened
+        return True
 
 
 def open_remote(path: str) -> IO[bytes]:
@@ -83,6 +91,11 @@ def modified_remote(path: str) -> float:
 
 
 def _file_system(path: str) -> tuple[Any, str]:
+    if "::" in path:
+        raise UsageError(
+            f"{without_password(path)}: one address inside another (::) is not read. Name the file that lies there itself: what "
+            "is packed or an archive is unpacked."
+        )
     try:
         from fsspec.core import url_to_fs  # type: ignore[import-untyped]
     except ImportError:
@@ -93,6 +106,8 @@ def _file_system(path: str) -> tuple[Any, str]:
         system, inner = url_to_fs(path)
     except (ImportError, ValueError) as error:
         raise UsageError(f"{without_password(path)}: {_words(error)}") from None
+    except Exception as error:  # a place may be asked here already, and each has errors of its own kind
+        raise InputError(f"{without_password(path)}: {_words(error)}. Check the address, and the rights to read it.") from error
     return system, inner
 
 
