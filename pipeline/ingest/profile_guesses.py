@@ -54,7 +54,8 @@ def guess_words(corpus: Corpus, draft: ProfileDraft) -> None:
             _put_recurring(draft, places, seen, lexicon, total=len(corpus.pages))
         elif place.line.role is Role.MASTHEAD:
             # A site says the same of itself on all its pages; of two, one may have lost its top to the crawl.
-            is_sure = len(corpus.pages) < FEW_PAGES
+            is_under_office = place.at > 0 and lexicon.offices.begin(place.page.texts[place.at - 1].key)
+            is_sure = len(corpus.pages) < FEW_PAGES or is_under_office
             _put(draft, Role.MASTHEAD, Guess(phrase=place.text.text, why=f"by its words, {seen}", is_sure=is_sure))
         elif len(corpus.pages) == 1 and place.line.role in FURNITURE_LISTS:
             _put(draft, place.line.role, Guess(phrase=place.text.text, why=f"by its place, {seen}", is_sure=False))
