@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.visible import Painted, in_json, rendered, visible, visible_but_colours
 from pipeline.errors import MatnError
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ _FOLDED = 16
 
 
 def say(message: str) -> None:
-    """Tell the person something that is no data."""
-    click.echo(message, err=True)
+    """Tell the person something that is no data; what names and pages hold of control characters is written out."""
+    click.echo(visible(message), err=True)
 
 
 @contextmanager
@@ -93,7 +94,7 @@ def archive(*, migrate: bool = False) -> Iterator[Engine]:
 
 def print_json(data: object) -> None:
     """Print one JSON object."""
-    write(json.dumps(data, ensure_ascii=False) + "\n")
+    write(in_json(json.dumps(data, ensure_ascii=False)) + "\n")
 
 
 def print_table(
@@ -110,7 +111,7 @@ def print_table(
     from rich.table import Table
     from rich.text import Text
 
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    cells = [["" if cell is None else shown(str(cell)) for cell in row] for row in rows]
     foldable = [name == columns[-1] or name in fold for name in columns]
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, collapse_padding=True)
     for name, may_fold in zip(columns, foldable, strict=True):
@@ -151,8 +152,14 @@ def print_rich(renderable: object) -> None:
         console.print(renderable)
     drawn = captured.get()
     if not sys.stdout.isatty():
-        drawn = "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
-    write(drawn)
+        _echo("\n".join(line.rstrip() for line in drawn.splitlines()) + "\n")
+        return
+    _echo(visible_but_colours(drawn))
+
+
+def shown(text: str) -> str:
+    """Give a text for `print_rich` to draw: on a terminal without control characters, else as it is."""
+    return visible(text) if sys.stdout.isatty() else text
 
 
 def _console() -> Console:
@@ -170,13 +177,20 @@ def _console() -> Console:
     )
 
 
-def write(text: str) -> None:
+def write(*pieces: str | Painted) -> None:
     """Write data to standard output; colours are left out where it is no terminal, or click's context says so.
+
+    On a terminal, control characters of names and pages are written out (`visible`); elsewhere data are written as they are.
 
     Raises:
         Exit: the reader went away (`| head`), which is no error: the command ends with status 0.
         MatnError: it cannot be written, as where the disk is full.
     """
+    is_terminal = sys.stdout.isatty()
+    _echo("".join(rendered(piece, is_terminal=is_terminal) for piece in pieces))
+
+
+def _echo(text: str) -> None:
     try:
         click.echo(text, nl=False)
     except OSError as error:

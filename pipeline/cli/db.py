@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import print_json, read_settings, write
+from pipeline.cli.console import print_json, read_settings, say, write
 from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError, MatnError, UsageError
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def start() -> None:
     if settings.database_url:
         raise UsageError("DATABASE_URL is set, so Matn's own database is not used. Unset it to start that one.")
     if server_status(settings.home, settings.postgres_major).state == "absent":
-        click.echo(f"Making the database under {settings.home} (once) ...", err=True)
+        say(f"Making the database under {settings.home} (once) ...")
     info = start_server(settings.home, settings.postgres_major)
-    click.echo(f"PostgreSQL {info.version} runs on 127.0.0.1:{info.port}; its data are in {info.data_directory}.", err=True)
-    click.echo("Stop it with: matn db stop", err=True)
+    say(f"PostgreSQL {info.version} runs on 127.0.0.1:{info.port}; its data are in {info.data_directory}.")
+    say("Stop it with: matn db stop")
 
 
 @db.command()
@@ -58,7 +58,7 @@ def stop() -> None:
     if settings.database_url:
         raise UsageError("DATABASE_URL is set, so Matn's own database is not used. Unset it to stop that one.")
     stopped = stop_server(settings.home, settings.postgres_major)
-    click.echo("Stopped." if stopped else "It was not running.", err=True)
+    say("Stopped." if stopped else "It was not running.")
 
 
 @db.command()
@@ -79,7 +79,7 @@ def status(context: click.Context, *, as_json: bool) -> None:
             shown = {True: "yes", False: "no", None: "-"}.get(value, value) if isinstance(value, bool | None) else value
             write(f"{name.replace('_', ' '):<{width}}  {shown}\n")
     if not facts["running"]:
-        click.echo("Start it with: matn db start", err=True)
+        say("Start it with: matn db start")
         context.exit(NOT_RUNNING)
     if facts["tables"] != UP_TO_DATE:
         context.exit(NOT_MIGRATED)
@@ -191,4 +191,4 @@ def upgrade() -> None:
         bring_to_head(engine)
     finally:
         engine.dispose()
-    click.echo("The database's tables are up to date.", err=True)
+    say("The database's tables are up to date.")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import json
 import sys
+from io import StringIO
 
 import click
 
 from pipeline import __version__
-from pipeline.cli.console import discard_output
+from pipeline.cli.console import discard_output, say
 from pipeline.cli.lazy_group import LazyGroup
+from pipeline.cli.visible import in_json
 from pipeline.errors import MatnError
 
 VERBS: dict[str, tuple[str, str]] = {
@@ -57,7 +59,9 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.Exit as leave:
         status = leave.exit_code
     except click.ClickException as error:
-        error.show()
+        said = StringIO()
+        error.show(said)
+        say(said.getvalue().rstrip("\n"))
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. Finished batches are kept; run the same command again to go on.", err=True)
@@ -72,7 +76,7 @@ def main(arguments: list[str] | None = None) -> None:
         # A full disk is no defect, wherever it is met: under a log file, or under what click writes itself (`--help > file`).
         if error.filename is None:
             discard_output()
-        click.echo(f"matn: {error.filename or 'Standard output'} cannot be written: {error.strerror}.", err=True)
+        say(f"matn: {error.filename or 'Standard output'} cannot be written: {error.strerror}.")
         status = 1
     sys.exit(status if isinstance(status, int) else 0)
 
@@ -80,7 +84,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _say(message: str, arguments: list[str]) -> None:
     if "--json" in arguments:
         try:
-            click.echo(json.dumps({"error": message}, ensure_ascii=False))
+            click.echo(in_json(json.dumps({"error": message}, ensure_ascii=False)))
         except OSError:  # perhaps the very error that is told
             discard_output()
-    click.echo(f"matn: {message}", err=True)
+    say(f"matn: {message}")
