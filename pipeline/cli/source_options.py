@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
+from pipeline.cli.console import say
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,11 +35,19 @@ def moment(_context: click.Context, _option: click.Parameter, value: str | None)
         raise click.BadParameter(f"{value!r} is no date. Write 2026-11-21, or 2026-11-21T06:00.") from None
 
 
+MOST_LOOKED_INTO = 1_000
+"""Files of which the first bytes are looked at for rows; of more than so many nothing is said."""
+
 _OPTIONS = (
-    click.option("--text-column", metavar="NAME", help="Column of JSON Lines and Parquet that holds the page, as text or HTML."),
-    click.option("--url-column", metavar="NAME", help="Column that holds the page's URL."),
-    click.option("--time-column", metavar="NAME", help="Column that says when the page was fetched."),
-    click.option("--url", metavar="URL", help="URL of the page, where PATH is one page."),
+    click.option(
+        "--text-column",
+        metavar="NAME",
+        help="Column of JSON Lines and Parquet that holds the page, as text or HTML. Files that are no tables are read without "
+        "it; where PATH names only such files, it is refused.",
+    ),
+    click.option("--url-column", metavar="NAME", help="Column that holds the page's URL; for tables too."),
+    click.option("--time-column", metavar="NAME", help="Column that says when the page was fetched; for tables too."),
+    click.option("--url", metavar="URL", help="URL of the page, where PATH is one page: https://example.org/a.html."),
     click.option(
         "--captured-at", metavar="DATE", callback=moment, help="When the pages were fetched that do not say it themselves."
     ),
@@ -52,14 +62,45 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def check_sources(paths: tuple[str, ...], options: ReadOptions) -> None:
-    """Refuse, before anything is read, a URL for what is not one page, and named files without the column.
+    """Refuse, before anything is read, options that can have no use, and named files without the column.
 
     Raises:
-        UsageError: `--url` with several paths, or a folder.
+        UsageError: `--url` with several paths or a folder, or with what is no URL; a column where the named files are no tables.
         InputError: a file holds no column to read.
     """
     from pipeline.read import check_named
 
     if options.url is not None and (len(paths) != 1 or Path(paths[0]).is_dir()):
         raise UsageError("--url is the URL of one page. Give one PATH with it, a file or - for standard input.")
+    if options.url is not None:
+        _check_url(options.url)
     check_named(paths, options)
+    columns = {"--text-column": options.text_column, "--url-column": options.url_column, "--time-column": options.time_column}
+    given = [f"{option} {name!r}" for option, name in columns.items() if name is not None]
+    if given:
+        _check_use(paths, options, ", ".join(given))
+
+
+def _check_url(url: str) -> None:
+    from pipeline.read.seen import MOST_URL_CHARS, clean_url
+
+    if clean_url(url) is not None:
+        return
+    if len(url) > MOST_URL_CHARS:
+        raise UsageError(f"--url {url[:60] + '…'!r}: longer than {MOST_URL_CHARS:,} characters. Shorten it, or leave it out.")
+    raise UsageError(f"--url {url!r}: no web address. Write it whole, as in https://example.org/a.html, or leave it out.")
+
+
+def _check_use(paths: tuple[str, ...], options: ReadOptions, given: str) -> None:
+    """Refuse columns where every path names a file that is no table; of a folder or pattern without tables, say so."""
+    from pipeline.read import discover, may_hold_rows
+    from pipeline.read.source import printable
+
+    sources = list(islice(discover(paths), MOST_LOOKED_INTO + 1))
+    if len(sources) > MOST_LOOKED_INTO or any(may_hold_rows(source, options) for source in sources):
+        return
+    if all(source.is_named for source in sources):
+        what = f"{printable(paths[0])} is no" if len(paths) == 1 else f"none of these {len(paths)} files is a"
+        remedy = "Leave it out, or name a file of JSON Lines or Parquet."
+        raise UsageError(f"{given}: {what} table with columns. {remedy}")
+    say(f"matn: {given} had no use: no table (JSON Lines, Parquet) is among these files.")

@@ -78,6 +78,21 @@ def check_named(paths: Iterable[str], options: ReadOptions) -> None:
                 check_columns(source, options)
 
 
+def may_hold_rows(source: Source, options: ReadOptions) -> bool:
+    """Say whether a source holds rows, by a look at its first bytes; what cannot be looked into so (a pipe, a remote place, an
+    archive, a file that cannot be read) may."""
+    if source.is_stream or source.is_remote:
+        return True
+    try:
+        with closing(source.open()) as file:
+            stream = Stream(file)
+            packing = packing_of(stream)
+            inside = Stream(Unpacked(stream, packing)) if packing else stream
+            return kind_of(inside, source.path, options.text_column) not in (Kind.PAGE, Kind.WARC)
+    except (OSError, BrokenContainerError):
+        return True
+
+
 class _Cutting:
     """One source on its way to documents."""
 
