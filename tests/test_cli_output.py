@@ -121,3 +121,16 @@ def test_the_report_of_a_run_is_whole_on_a_narrow_terminal(columns):
     assert lines[0].split() == ["pages", "read", "14"]
     assert max(map(len, lines)) <= columns
     assert not any("…" in line for line in lines)
+
+
+@pytest.mark.parametrize("verb", [("parse",), ("ingest", "--dry-run")])
+def test_a_file_that_begins_with_a_dash_is_told_how_to_be_named(verb, capsys, monkeypatch, tmp_path):
+    matn = caller(capsys)
+    monkeypatch.chdir(tmp_path)
+    for name in ("-dash.html", "--dash"):
+        (tmp_path / name).write_text((SEEDS / "shafaq-basra-dates.txt").read_text("utf-8"), "utf-8")
+        answer = matn(*verb, name)
+        assert answer.status == 2
+        assert f"is written ./{name}, or behind --: -- {name}\n" in answer.err
+        assert matn(*verb, f"./{name}").status == matn(*verb, "--", name).status == 0
+    assert "dash" not in matn(*verb, "--no-such", "x").err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
 from io import StringIO
 
@@ -61,7 +62,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         said = StringIO()
         error.show(said)
-        say(said.getvalue().rstrip("\n"))
+        say(said.getvalue().rstrip("\n") + (_hint(arguments) if isinstance(error, click.NoSuchOption) else ""))
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. Finished batches are kept; run the same command again to go on.", err=True)
@@ -79,6 +80,15 @@ def main(arguments: list[str] | None = None) -> None:
         say(f"matn: {error.filename or 'Standard output'} cannot be written: {error.strerror}.")
         status = 1
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _hint(arguments: list[str]) -> str:
+    """Say how a file is named whose name begins with a dash, if one may be meant."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    for name in options:
+        if name.startswith("-") and (os.path.lexists(name) or "." in name.partition("=")[0]):
+            return f"\nA file whose name begins with a dash is written ./{name}, or behind --: -- {name}"
+    return ""
 
 
 def _say(message: str, arguments: list[str]) -> None:
