@@ -7,10 +7,11 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -98,31 +99,58 @@ def print_json(data: object) -> None:
 
 
 def print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = (), fold: Sequence[str] = ()
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    right: Sequence[str] = (),
+    fold: Sequence[str] = (),
+    short: Mapping[str, str] = MappingProxyType({}),
+    spare: Sequence[str] = (),
 ) -> None:
     """Print a table; columns named in `right` are aligned to the right; the last one, and those in `fold`, are folded
-    where room is short. Where there is no room for the others, each row becomes a list, a line for each column: nothing is cut.
+    where room is short. There, columns named in `short` get that heading, and those in `spare` are left out one by one. Where
+    there is no room even so, each row becomes a list of all its columns, a line for each: nothing is cut.
 
     Arabic belongs in the last column: a terminal that turns its direction around then moves nothing else.
     """
+    cells = [["" if cell is None else shown(str(cell)) for cell in row] for row in rows]
+    console = _console()
+    kept = list(columns)
+    for heading in ({}, short, *({**short, name: None} for name in spare)):
+        kept = [name for name in kept if heading.get(name, name) is not None]
+        table = _fitting(console, {name: heading.get(name) or name for name in kept}, columns, cells, right, fold)
+        if table is not None:
+            return print_rich(table)
+    return print_rich(_as_lists(columns, cells))
+
+
+def _fitting(
+    console: Console,
+    headings: Mapping[str, str],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[str],
+    fold: Sequence[str],
+) -> Table | None:
+    """Lay out the columns that have a heading as a table; None where there is no room for it."""
     from rich.box import SIMPLE_HEAD
     from rich.cells import cell_len
     from rich.measure import Measurement
     from rich.table import Table
     from rich.text import Text
 
-    cells = [["" if cell is None else shown(str(cell)) for cell in row] for row in rows]
-    foldable = [name == columns[-1] or name in fold for name in columns]
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, collapse_padding=True)
-    for name, may_fold in zip(columns, foldable, strict=True):
-        table.add_column(name, justify="right" if name in right else "left", no_wrap=not may_fold, overflow="fold")
-    for row in cells:
-        table.add_row(*map(Text, row))
-    console = _console()
-    widths = [max(map(cell_len, column)) for column in zip(columns, *cells, strict=True)]
-    spared = sum(max(width - _FOLDED, 0) for width, may_fold in zip(widths, foldable, strict=True) if may_fold)
+    spared = 0
+    for name, heading in headings.items():
+        may_fold = name == columns[-1] or name in fold
+        table.add_column(heading, justify="right" if name in right else "left", no_wrap=not may_fold, overflow="fold")
+        at = columns.index(name)
+        width = max(map(cell_len, (heading, *(row[at] for row in rows))))
+        spared += max(width - _FOLDED, 0) if may_fold else 0
+    for row in rows:
+        table.add_row(*(Text(row[columns.index(name)]) for name in headings))
     whole = Measurement.get(console, console.options.update(max_width=_UNBOUNDED), table).maximum
-    print_rich(table if whole - spared <= console.width else _as_lists(columns, cells))
+    return table if whole - spared <= console.width else None
 
 
 def _as_lists(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

@@ -61,7 +61,7 @@ def stop() -> None:
     say("Stopped." if stopped else "It was not running.")
 
 
-@db.command()
+@db.command(short_help="Say which database is used, and whether it answers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def status(context: click.Context, *, as_json: bool) -> None:
@@ -137,7 +137,7 @@ def _tables(url: str) -> str:
     return UP_TO_DATE
 
 
-@db.command()
+@db.command(short_help="Print the database's URL, WITH ITS PASSWORD, for other programs.")
 def url() -> None:
     """Print the database's URL, WITH ITS PASSWORD, for psql and BI tools; starts Matn's own PostgreSQL if need be."""
     from pipeline.store.connect import database_url, plain_url
@@ -148,6 +148,7 @@ def url() -> None:
 @db.command(
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": ["--help"]},
     options_metavar="",
+    short_help="Open the database in psql, with arguments for psql.",
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PSQL ARGUMENT]...")
 def psql(arguments: tuple[str, ...]) -> None:
@@ -178,7 +179,7 @@ def _psql_program(settings: Settings) -> str:
     return found
 
 
-@db.command()
+@db.command(short_help="Make Matn's tables, or bring them to this version of Matn.")
 def upgrade() -> None:
     """Make Matn's tables, or bring them to this version of Matn; does nothing where they are."""
     from pipeline.store.connect import database_url, named_url

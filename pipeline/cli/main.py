@@ -30,8 +30,9 @@ VERBS: dict[str, tuple[str, str]] = {
 
 
 EPILOG = """\b
-Exit statuses: 0 done, 1 failed, 2 wrong usage or input, 3 pages went to quarantine (with --strict),
-4 database not reachable, 5 database not migrated, 129, 130 and 143 told to stop (SIGHUP, Ctrl-C, SIGTERM).
+Exit statuses: 0 done, 1 failed, 2 wrong usage or input, 3 pages went to
+quarantine (with --strict), 4 database not reachable, 5 database not migrated,
+129, 130 and 143 told to stop (SIGHUP, Ctrl-C, SIGTERM).
 
 \b
 Start here:

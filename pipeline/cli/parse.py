@@ -59,7 +59,7 @@ def parse(
       matn parse seeds/aawsat-marshes-return.txt
       matn parse --json pages/ | jq '.articles[0].headline'
       matn parse --json news.jsonl.gz --text-column body
-      curl -s https://example.org/a.html | matn parse - --url https://example.org/a.html
+      curl -s https://example.org/a | matn parse - --url https://example.org/a
     """
     from pipeline.parse import PARSER_VERSION, profiles_version
     from pipeline.parse.json_form import page_json

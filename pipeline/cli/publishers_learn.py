@@ -61,7 +61,7 @@ def learn(
 
     \b
     Examples:
-      matn publishers learn example.org > example.yml     look at it, mend it, then:
+      matn publishers learn example.org > example.yml   look at it, mend it, and
       matn publishers accept example.org example.yml
       matn publishers learn example.org --from pages/example --accept
     """

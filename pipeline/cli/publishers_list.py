@@ -96,7 +96,7 @@ def show(name: str, profiles: str | None, as_yaml: bool, as_json: bool) -> None:
     \b
     Examples:
       matn publishers show aawsat.com
-      matn publishers show aawsat.com --yaml > example.org.yml    to begin with a copy
+      matn publishers show aawsat.com --yaml > example.org.yml   to begin with
     """
     from pipeline.publishers.choice import choose
 
