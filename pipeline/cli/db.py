@@ -14,6 +14,7 @@ from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError, 
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
+    from pipeline.store.server import ServerStatus
 
 # Nothing heavy is imported up here: `matn db --help` answers at once.
 
@@ -37,12 +38,12 @@ def db() -> None:
 @db.command()
 def start() -> None:
     """Start Matn's own PostgreSQL; does nothing where it runs."""
-    from pipeline.store.server import server_status, start_server
+    from pipeline.store.server import start_server
 
     settings = read_settings()
     if settings.database_url:
         raise UsageError("DATABASE_URL is set, so Matn's own database is not used. Unset it to start that one.")
-    if server_status(settings.home, settings.postgres_major).state == "absent":
+    if _own_server(settings).state == "absent":
         say(f"Making the database under {settings.home} (once) ...")
     info = start_server(settings.home, settings.postgres_major)
     say(f"PostgreSQL {info.version} runs on 127.0.0.1:{info.port}; its data are in {info.data_directory}.")
@@ -85,10 +86,23 @@ def status(context: click.Context, *, as_json: bool) -> None:
         context.exit(NOT_MIGRATED)
 
 
-def _own_facts(settings: Settings) -> dict[str, Any]:
+def _own_server(settings: Settings) -> ServerStatus:
+    """Look at Matn's own server; where it does not run, refuse a version that could not be started.
+
+    Raises:
+        DatabaseUnreachableError: as `find_binaries` and `server_status`.
+    """
     from pipeline.store.server import server_status
+    from pipeline.store.server.binaries import find_binaries
 
     found = server_status(settings.home, settings.postgres_major)
+    if found.info is None:
+        find_binaries(settings.postgres_major)
+    return found
+
+
+def _own_facts(settings: Settings) -> dict[str, Any]:
+    found = _own_server(settings)
     facts: dict[str, Any] = {"database": "Matn's own", "running": found.info is not None, "state": found.state}
     if found.info is not None:
         facts |= {
