@@ -88,6 +88,12 @@ def test_tables_and_drawn_texts_show_no_controls():
     assert sum(SHOWN_TEXT in line for line in lines) == 2 + 1
 
 
+def test_an_article_of_the_archive_shows_no_controls():
+    lines = on_a_terminal(200, f"from pipeline.cli.show import _print_lines; _print_lines([('1', 'headline', {EVIL_TEXT!r})])")
+    assert not any(CONTROLS.search(line) for line in lines), lines
+    assert any(SHOWN_TEXT in line for line in lines)
+
+
 def test_a_pipe_gets_a_page_s_text_as_it_is(matn, tmp_path):
     (tmp_path / "page.txt").write_text("عنوان الخبر\n\nنص \b \x7f \x9b القصير\n")
     assert "\b \x7f \x9b" in matn("parse", tmp_path / "page.txt").out
