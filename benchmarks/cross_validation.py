@@ -67,7 +67,7 @@ def main() -> None:
         pages[path.stem] = page
         texts[publisher_of[path.stem]] += " ".join(f"\n {match_key(line)} \n" for line in page.text.split("\n"))
     full = lexicon_for(None)
-    names, never = head_lines._name_words()
+    names, *others = head_lines._name_words()
     holders = {key: [p for p, text in texts.items() if f" {key} " in text] for key in entries(full) | names}
     profiles = load_profiles()
     out: list[str] = []
@@ -75,7 +75,7 @@ def main() -> None:
         dropped = frozenset(key for key, who in holders.items() if who == [publisher_of[stem]])
         lexicon = full if given.plain else without(full, dropped)
         page_module.lexicon_for = lambda profile, lexicon=lexicon: lexicon_for(profile) if profile else lexicon  # type: ignore[assignment]
-        head_lines._name_words = lambda dropped=dropped: (names if given.plain else names - dropped, never)  # type: ignore[assignment]
+        head_lines._name_words = lambda dropped=dropped: (names if given.plain else names - dropped, *others)  # type: ignore[assignment]
         out.append(json.dumps(page_json(parse(page, profiles)), ensure_ascii=False))
     command = [sys.executable, str(given.scorer), str(given.labels), *(["--show"] if given.show else [])]
     subprocess.run(command, input="\n".join(out), text=True, check=False)

@@ -347,6 +347,22 @@ def test_list_shows_what_was_learned_and_accepted_into_an_archive_that_runs(matn
     assert listed["profiles_version"] != without["profiles_version"]
 
 
+def test_show_joins_the_snapshot_that_is_in_force_in_an_archive_that_runs(matn, profile, monkeypatch, database_url, engine):
+    learned = "names: {ar: أخرى, en: Other}\nfurniture: {widget: [شارك هذا الخبر معنا]}\n"
+    accept_snapshot(engine, "waha.example", f"domain: waha.example\n{learned}", accepted_by="a person")
+    accept_snapshot(engine, "other.example", f"domain: other.example\n{learned}", accepted_by="a person")
+    assert "شارك هذا الخبر معنا" not in matn("publishers", "show", "waha.example").out
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    shown = matn("publishers", "show", "waha.example").out
+    assert "  snapshot  1, whose lines are among those below\n" in shown
+    assert "شارك هذا الخبر معنا" in shown and "صحيفة الواحة" in shown and f"{profile} (yours)" in shown
+    assert matn("publishers", "show", "waha.example", "--json").json()["snapshot"] == 1
+    assert matn("publishers", "show", "waha.example", "--yaml").out == profile.read_text("utf-8")
+    other = matn("publishers", "show", "other.example")
+    assert (other.status, "  file      none\n" in other.out) == (0, True)
+    assert "matn publishers snapshots other.example --yaml 1" in one_line(matn("publishers", "show", "other.example", "--yaml"))
+
+
 def test_list_says_why_snapshots_cannot_be_shown_and_shows_the_rest(matn, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://matn:secret@127.0.0.1:1/none")
     answer = matn("publishers", "list")

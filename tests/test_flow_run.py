@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import http.server
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -104,6 +108,25 @@ def test_prefects_database_is_the_one_that_prefect_makes(tmp_path: Path) -> None
     assert not list(tmp_path.glob("*.unfinished"))
 
 
+def test_a_password_in_an_address_is_nowhere_in_prefects_records(tmp_path: Path, database_url: str) -> None:
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(SEEDS))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            host = f"127.0.0.1:{server.server_port}"
+            address = f"http://me:open-sesame@{host}/aawsat-marshes-return.txt"
+            run = start_flow(5, address, MATN_HOME=str(tmp_path), DATABASE_URL=database_url)
+            out, err = run.communicate()
+        finally:
+            server.shutdown()
+            thread.join()
+    assert (run.returncode, json.loads(out.splitlines()[-1])["pages_new"]) == (0, 1), err
+    kept = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert any(host.encode() in data for data in kept.values())
+    assert {path: data.partition(b"open-sesame")[0][-300:] for path, data in kept.items() if b"open-sesame" in data} == {}
+
+
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/api", "no address"])
 def test_a_prefect_server_that_does_not_answer_is_named_in_one_line(tmp_path: Path, database_url: str, address: str) -> None:
     run = start_flow(5, SEEDS, MATN_HOME=str(tmp_path), DATABASE_URL=database_url, PREFECT_API_URL=address)
@@ -138,6 +161,8 @@ def test_an_error_of_the_run_is_one_line_and_prefect_records_the_failure(tmp_pat
 def test_a_batch_is_tried_again_only_where_the_database_went_away(tmp_path: Path) -> None:
     program = """
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 from pipeline.flows.environment import prepare_environment
 log = prepare_environment(Path(sys.argv[1]))

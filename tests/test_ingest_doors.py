@@ -262,9 +262,19 @@ def test_the_url_of_one_page_is_told_with_it(matn, tmp_path):
     (tmp_path / "a.jsonl").write_bytes(json_lines([sample(1)]))
     told = matn("parse", "a.txt", "--json", "--url", url_of(3), "--captured-at", "2025-01-31T12:00Z").json()
     assert (told["url"], datetime.fromisoformat(told["captured_at"])) == (url_of(3), datetime(2025, 1, 31, 12, tzinfo=UTC))
-    for paths in (["a.txt", "a.txt"], ["."], ["a.jsonl"]):
-        answer = matn("parse", *paths, "--url", url_of(3))
-        assert (answer.status, "--url" in answer.err, answer.err.count("\n")) == (2, True, 1)
+    for paths in (["a.txt", "a.txt"], ["."], ["a.jsonl"], ["*.txt"], [tmp_path.as_uri()]):
+        for verb in (["parse"], ["ingest", "--dry-run"], ["ingest", "--no-flow"]):
+            answer = matn(*verb, *paths, "--url", url_of(3))
+            assert (answer.status, "--url" in answer.err, answer.err.count("\n")) == (2, True, 1)
+    answer = matn("parse", "a.txt", "--url", "page 3")
+    assert (answer.status, "--url 'page 3': no web address" in answer.err) == (2, True)
+
+
+def test_a_source_without_pages_is_told(matn, tmp_path):
+    (tmp_path / "a.warc").write_bytes(b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 2\r\n\r\nab\r\n\r\n")
+    for verb in (["parse"], ["ingest", "--dry-run"], ["ingest", "--no-flow"]):
+        answer = matn(*verb, "a.warc")
+        assert (answer.status, "what was named holds no page" in answer.err) == (0, True)
 
 
 TWICE = """

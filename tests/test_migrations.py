@@ -11,13 +11,19 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from sample_pages import SEEDS
 from sqlalchemy import Engine, make_url, text
 
 from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError, MatnError, SettingsError
+from pipeline.ingest.plan import IngestPlan
+from pipeline.ingest.reparse import ReparsePlan, run_reparse
+from pipeline.ingest.run import run_ingest
 from pipeline.store import migrate
 from pipeline.store.base import UPGRADE_LOCK
 from pipeline.store.engine import check_ready, make_engine, server_major
+from pipeline.store.fingerprints import table_fingerprints
 from pipeline.store.models import VIEWS, metadata
+from pipeline.store.snapshots import accept_snapshot
 
 ROOT = Path(__file__).parents[1]
 
@@ -49,6 +55,31 @@ def test_every_single_step_down_can_be_taken_up_again(engine: Engine) -> None:
     migrate.upgrade(engine, "+1")
     migrate.upgrade(engine)
     assert relations(engine) == at_head
+
+
+@pytest.mark.both_postgres
+def test_an_archive_with_pages_and_a_reparse_keeps_them_one_step_down_and_up_again(engine: Engine, tmp_path: Path) -> None:
+    run_ingest(IngestPlan(paths=(str(SEEDS),), workers=1), engine)
+    body = "domain: aawsat.com\nnames: {ar: \u0623, en: A}\nfurniture: {widget: [\u0634\u0627\u0631\u0643]}\n"
+    (tmp_path / "aawsat.com.yml").write_text(body, encoding="utf-8")
+    accept_snapshot(engine, "aawsat.com", body, accepted_by="a person")
+    changed = run_reparse(ReparsePlan(everything=True, workers=1, profiles=str(tmp_path)), engine).pages_changed
+    assert changed > 0
+    before = table_fingerprints(engine)
+    migrate.downgrade(engine, "0004")
+    with engine.connect() as connection:
+        parts = "sum(pages_new + pages_unchanged + pages_quarantined)"
+        read, in_parts = connection.execute(text(f"SELECT sum(pages_read), {parts} FROM ingest_runs")).one()
+    assert read == in_parts
+    migrate.upgrade(engine)
+    learned = {"profile_snapshots", "furniture_lines"}
+    after = table_fingerprints(engine)
+    assert {name: after[name] for name in after if name not in learned} == {
+        name: before[name] for name in before if name not in learned
+    }
+    assert (before["profile_snapshots"].rows, after["profile_snapshots"].rows) == (1, 0)
+    run_ingest(IngestPlan(paths=(str(SEEDS),), workers=1, profiles=str(tmp_path)), engine)
+    assert {name: table_fingerprints(engine)[name] for name in after} == after
 
 
 @pytest.mark.both_postgres

@@ -132,3 +132,30 @@ def test_a_dateline_beside_the_stamp_is_a_place_and_an_agency():
 @pytest.mark.parametrize("name", ["على حسن", "علي معلول", "عبد الملك عودة", "سعد الدين وهبة", "منى عز الدين"])
 def test_a_name_is_still_a_name(name: str):
     assert read(HEADLINE, name, *TEXT).articles[0].byline == name
+
+
+@pytest.mark.parametrize("dateline", ["القاهرة - أ ف ب", "القاهرة (رويترز) - "])
+def test_a_dateline_on_its_line_or_before_the_text_gives_place_and_agency(dateline: str):
+    lines = [dateline + TEXT[0]] if dateline.endswith(" ") else [dateline, TEXT[0]]
+    article = read(HEADLINE, STAMP, *lines, *TEXT[1:]).articles[0]
+    assert (article.place, article.byline) == ("القاهرة", None)
+    assert article.agency in {"أ ف ب", "رويترز"}
+
+
+def test_a_list_of_names_or_numbers_below_the_text_is_the_articles():
+    names = ["حراسة القناة: محمد الشناوي", "حراسة السد: علي معلول ومحمد هاني"]
+    article = read(HEADLINE, STAMP, *TEXT, *names).articles[0]
+    assert ([p.text for p in article.paragraphs][-2:], article.byline) == (names, None)
+    assert body(read(HEADLINE, STAMP, *TEXT, "كلفة القنوات: 1200"))[-1] == "كلفة القنوات: 1200"
+    assert body(read(HEADLINE, STAMP, *TEXT, "المشاهدات: 1200"))[-1] == TEXT[-1]
+
+
+def test_a_sentence_above_a_quoted_post_is_no_standfirst():
+    page = read(HEADLINE, STAMP, TEXT[0], "وزارة الزراعة (@agri) March 12, 2024", *TEXT[1:])
+    assert page.articles[0].standfirst is None
+    assert body(page)[0] == TEXT[0]
+
+
+def test_a_paragraph_below_the_name_of_a_ticker_is_no_ticker():
+    text = f"{TEXT[0].rstrip('.')} ومن مياه الينابيع التي تجري إليه من الجبال المحيطة به."
+    assert body(read(HEADLINE, STAMP, "أخبار عاجلة", text, *TEXT[1:])) == [text, *TEXT[1:]]

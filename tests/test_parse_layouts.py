@@ -1,4 +1,4 @@
-"""270 invented pages in the layouts of real publishers, none with a profile: what the reader finds there stays found."""
+"""320 invented pages in the layouts of real publishers, none with a profile: what the reader finds there stays found."""
 
 from __future__ import annotations
 

@@ -217,3 +217,30 @@ def test_a_stamp_may_stand_over_lines_or_name_a_month_alone(lines: list[str], is
     page = read(HEADLINE, *lines, *TEXT)
     assert page.articles[0].published and page.articles[0].published.isoformat() == iso
     assert all(line.role is Role.PUBLISHED for line in page.lines[1 : 1 + len(lines)])
+
+
+def test_a_time_away_from_its_day_is_not_when_it_was_published():
+    article = read(HEADLINE, "12 مارس 2026", "استمع إلى المقال", "04:07", *TEXT).articles[0]
+    assert article.published and article.published.isoformat() == "2026-03-12"
+    article = read(HEADLINE, "مدة الفيديو 02 minutes 31 seconds", "02:31", "12/3/2026", *TEXT[:1]).articles[0]
+    assert article.published is not None
+
+
+def test_verses_and_recipes_are_text_though_no_line_is_a_sentence():
+    verses = ["يا نهر خذني", "إلى حيث ينام القصب", "واترك على الجرف", "ظلي القديم", "كنت صغيرا", "أعد المراكب"]
+    page = read("قصيدة: رسائل إلى النهر", "مازن الفراتي", "12 مارس 2026", *verses, "شارك على فيسبوك", gap="\n")
+    assert body(page) == verses
+
+
+def test_the_last_item_of_a_list_is_an_item():
+    items = ["أحمد محمود السيد، 34 عاما", "منى عبد الله، 22 عاما", "كريم حسن، 8 أعوام"]
+    page = read(HEADLINE, "12 مارس 2026", TEXT[0], "وضمت قائمة المصابين كلا من:", *items, *TEXT[1:], gap="\n")
+    assert [role_of(page, item) for item in items] == [Role.PARAGRAPH] * 3
+
+
+def test_words_that_announce_a_stamp_may_stand_above_it():
+    page = read(HEADLINE, "نشر في:", "11 مارس 2026 - 14:00", "آخر تحديث:", "11 مارس 2026 - 15:30", *TEXT)
+    article = page.articles[0]
+    assert article.published and article.published.isoformat() == "2026-03-11T14:00:00"
+    assert article.modified and article.modified.isoformat() == "2026-03-11T15:30:00"
+    assert article.captions == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import stat
 import subprocess
 import sys
 import tarfile
@@ -241,3 +242,13 @@ def test_a_zip_is_read_from_a_pipe_by_way_of_a_nameless_file(tmp_path):
     assert done.stdout == f"{[TEXT]}\n"
     assert [page.text for page in read_documents(Source(path=source.path), ReadOptions())] == [TEXT]
     assert isinstance(next(read_documents(source, ReadOptions())), Page)
+
+
+def test_a_link_in_a_zip_is_no_page(tmp_path):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", TEXT)
+        link = zipfile.ZipInfo("link.txt")
+        link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/hosts")
+    assert [page.text for page in read(tmp_path, "a.zip", file.getvalue())] == [TEXT]

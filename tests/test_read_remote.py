@@ -174,6 +174,22 @@ def test_without_fsspec_the_message_names_the_extra(monkeypatch):
         discover(["s3://bucket/x"])
 
 
+def test_an_address_inside_another_is_refused_with_the_remedy():
+    for path in ("zip://a.txt::https://user:secret@example.org/a.zip", "simplecache::https://example.org/a"):
+        with pytest.raises(UsageError, match="Name the file that lies there itself") as refused:
+            discover([path])
+        assert "secret" not in str(refused.value)
+
+
+def test_a_host_of_ipv6_is_no_address_inside_another():
+    with pytest.raises(InputError, match="cannot be fetched: Connection refused"):
+        discover(["http://[::ffff:127.0.0.1]:1/x"])
+
+
+def test_a_password_that_holds_an_at_sign_is_left_out_whole():
+    assert without_password("https://user:p@ss@example.org/a@b") == "https://example.org/a@b"
+
+
 def test_what_is_remote_is_told_by_its_scheme(tmp_path, monkeypatch):
     for path in ("s3://b/x", "https://example.org/x", "file:///x", "memory://x", "simplecache::https://example.org/x"):
         assert is_remote(path)

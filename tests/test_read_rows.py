@@ -265,3 +265,64 @@ def test_rows_of_a_member_without_columns_cost_the_member(tmp_path):
     first, second = read(tmp_path, "a.zip", data)
     assert isinstance(first, Quarantined)
     assert (first.reason, second.text) == (QuarantineReason.UNREADABLE, TEXT)
+
+
+TIME_OF_A_CAPTURE = datetime(2023, 11, 14, 22, 13, 20, 123456, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("unit", "value"), [("ms", 1700000000123), ("us", 1700000000123456), ("ns", 1700000000123456789)])
+@pytest.mark.parametrize("zone", [None, "UTC", "+03:00", "No/Such_Zone"])
+def test_times_of_parquet_are_read_in_every_unit_and_zone(tmp_path, unit, value, zone):
+    times = pyarrow.array([value, None], pyarrow.timestamp(unit, tz=zone))
+    page, without = read(tmp_path, "a.parquet", table(text=[TEXT, TEXT + "2"], timestamp=times))
+    expected = TIME_OF_A_CAPTURE.replace(microsecond=123000 if unit == "ms" else 123456)
+    assert (page.sighting.captured_at, without.sighting.captured_at) == (expected, None)
+
+
+@pytest.mark.parametrize("times", [
+    pyarrow.array([1 << 58], pyarrow.timestamp("us")),
+    pyarrow.array([1 << 30], pyarrow.date32()),
+    pyarrow.array([1 << 60], pyarrow.duration("ns")),
+    pyarrow.array([[1]], pyarrow.list_(pyarrow.int64())),
+], ids=lambda times: str(times.type))  # fmt: skip
+def test_a_time_of_no_calendar_is_left_out_and_costs_no_page(tmp_path, times):
+    (page,) = read(tmp_path, "a.parquet", table(text=[TEXT], timestamp=times))
+    assert (page.text, page.sighting.captured_at) == (TEXT, None)
+
+
+def test_days_of_parquet_are_read_and_so_are_times_inside_another_column(tmp_path):
+    day = datetime(2025, 1, 31, tzinfo=UTC)
+    nested = [{"crawl_date": datetime(2025, 1, 31), "url": url_of(1)}, None]
+    page, without = read(tmp_path, "a.parquet", table(text=[TEXT, TEXT + "2"], meta=nested))
+    assert (page.sighting.captured_at, page.sighting.url) == (day, url_of(1))
+    assert (without.sighting.captured_at, without.sighting.url) == (None, None)
+    for kind in (pyarrow.date32(), pyarrow.date64()):
+        (page,) = read(tmp_path, "b.parquet", table(text=[TEXT], crawl_date=pyarrow.array([date(2025, 1, 31)], kind)))
+        assert page.sighting.captured_at == day
+
+
+def test_a_value_that_is_no_utf_8_costs_nothing_but_itself(tmp_path):
+    def column(*values):
+        return pyarrow.Array.from_buffers(pyarrow.string(), len(values), pyarrow.array(values, pyarrow.binary()).buffers())
+
+    file = table(text=column(TEXT.encode(), TEXT.encode("windows-1256")), url=column(b"\xff", url_of(1).encode()))
+    first, second = read(tmp_path, "a.parquet", file)
+    assert (first.text, second.text, second.encoding) == (TEXT, TEXT, "windows-1256")
+    assert (first.sighting.url, second.sighting.url) == (None, url_of(1))
+
+
+def test_two_columns_of_one_name_are_told(tmp_path):
+    out = io.BytesIO()
+    parquet.write_table(pyarrow.Table.from_arrays([pyarrow.array([TEXT]), pyarrow.array([TEXT])], ["text", "text"]), out)
+    (lost,) = read(tmp_path, "a.parquet", out.getvalue())
+    assert lost.reason is QuarantineReason.BAD_ARCHIVE
+
+
+def test_a_number_of_hundreds_of_digits_is_no_time_and_costs_no_page(tmp_path):
+    (page,) = read(tmp_path, "a.jsonl", b'{"text": "' + TEXT.encode() + b'", "timestamp": 1' + b"0" * 400 + b"}\n")
+    assert (page.text, page.sighting.captured_at) == (TEXT, None)
+
+
+def test_user_and_password_are_no_part_of_a_page_s_url(tmp_path):
+    assert clean_url("https://user:p@ss@example.org/a@b?c=d@e") == "https://example.org/a@b?c=d@e"
+    assert clean_url("//user@example.org/a") == "//example.org/a"

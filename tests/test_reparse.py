@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
+from pipeline.errors import MatnError
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.reparse import ReparsePlan, count_pages_to_read, preview, run_reparse
 from pipeline.ingest.run import run_ingest
@@ -29,6 +30,7 @@ from pipeline.store.engine import make_engine
 from pipeline.store.models import RunKind, RunStatus, metadata
 from pipeline.store.orphans import find_orphans
 from pipeline.store.replace import replace_pages
+from pipeline.store.snapshots import accept_snapshot
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -204,6 +206,18 @@ def test_the_preview_writes_nothing_and_tells_what_the_run_then_does(engine, str
     assert preview(ReparsePlan(everything=True), engine).changed == 0
 
 
+def test_nothing_is_written_by_profiles_that_nobody_was_told_of(engine, stripped):
+    ingest(engine, stripped)
+    told = preview(ReparsePlan(), engine)
+    body = "domain: aawsat.com\nnames: {ar: أ, en: A}\nfurniture: {widget: [شارك هذا]}\n"
+    accept_snapshot(engine, "aawsat.com", body, accepted_by="another person")
+    before = physical_rows(engine)
+    with pytest.raises(MatnError, match="run the same command again"):
+        run_reparse(ReparsePlan(), engine, told=told)
+    assert physical_rows(engine) == before
+    assert run_reparse(ReparsePlan(), engine, told=preview(ReparsePlan(), engine)).pages_changed > 0
+
+
 def lines_of(engine: Engine) -> dict[tuple[object, int], str]:
     with engine.connect() as connection:
         query = "SELECT sha256, line, role FROM page_lines JOIN pages ON pages.id = page_id"
@@ -375,6 +389,18 @@ def test_a_page_that_cannot_be_stored_keeps_its_rows_and_the_others_are_written(
         "الحكومة تبدأ خطة الطرق",
         "عنوان آخر",
     ]
+
+
+def test_the_run_tells_of_each_page_that_cannot_be_stored(engine, stripped):
+    ingest(engine, stripped)
+    told = preview(ReparsePlan(), engine)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE articles ADD CONSTRAINT frozen CHECK (false) NOT VALID"))
+    refused = []
+    figures = run_reparse(ReparsePlan(), engine, on_refused=refused.append)
+    assert refused
+    assert figures.pages_changed + len(refused) == told.changed
+    assert {'violates check constraint "frozen"' in page.detail for page in refused} == {True}
 
 
 def test_memory_does_not_grow_with_the_pages_of_a_batch_that_are_large(engine, monkeypatch):

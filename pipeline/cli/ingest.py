@@ -101,7 +101,8 @@ def ingest(
     else:
         print_report(outcome, seconds)
         if not outcome.figures.pages_read:
-            say(f"\nThere was nothing to read: no page was modified since {since:%Y-%m-%d %H:%M}.")
+            why = f"no page was modified since {since:%Y-%m-%d %H:%M}" if since else "what was named holds no page"
+            say(f"\nThere was nothing to read: {why}.")
     if strict and outcome.figures.pages_quarantined:
         raise click.exceptions.Exit(QUARANTINED_STATUS)
 

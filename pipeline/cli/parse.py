@@ -70,8 +70,9 @@ def parse(
     known = load_profiles(Path(folder) if folder else None)
     version = profiles_version(known)
     width = 0 if full or not sys.stdout.isatty() else shutil.get_terminal_size().columns
-    unreadable = 0
+    read = unreadable = 0
     for page in _pages(paths, known, settings.max_page_bytes, source):
+        read += 1
         unreadable += isinstance(page, Quarantined)
         if as_json:
             print_json(page_json(page, parser_version=PARSER_VERSION, profiles_version=version))
@@ -81,6 +82,8 @@ def parse(
             write(paint(page.sighting.path, bold=True), f"\n  cannot be read: {page.reason.value}: {page.detail}\n\n")
         else:
             _show(page, rules, width)
+    if not read:
+        say("There was nothing to read: what was named holds no page.")
     if strict and unreadable:
         raise click.exceptions.Exit(QUARANTINED_STATUS)
 

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from pipeline.cli.console import archive, print_json, print_table, profiles_folder, read_settings, say, write
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError, ProfileError, UsageError
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -177,7 +177,7 @@ def _give(body: str, output: Path | None) -> None:
     try:
         output.write_text(body, encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{output}: cannot be written: {error.strerror}.") from None
+        raise InputError(f"{output}: cannot be written: {error.strerror}. Name another file with --output.") from None
     say(f"The proposal is in {output}.")
 
 
@@ -250,8 +250,14 @@ def _record(held: SnapshotSummary) -> dict[str, object]:
 def _row(held: SnapshotSummary) -> tuple[object, ...]:
     from pipeline.store.snapshots import read_snapshot
 
-    profile = read_snapshot(held).profile
-    lines = sum(len(getattr(profile.furniture, name)) for name in type(profile.furniture).model_fields)
+    lines: int | str
+    sections: int | str
+    try:
+        profile = read_snapshot(held).profile
+        lines = sum(len(getattr(profile.furniture, name)) for name in type(profile.furniture).model_fields)
+        sections = len(profile.sections)
+    except ProfileError:  # of another version of Matn: a list of what was accepted still shows it
+        lines = sections = "not read"
     accepted = f"{held.accepted_at.astimezone():%Y-%m-%d %H:%M}"
     mark = "yes" if held.in_force else ""
     return (
@@ -262,6 +268,6 @@ def _row(held: SnapshotSummary) -> tuple[object, ...]:
         held.accepted_by,
         held.pages or "",
         lines,
-        len(profile.sections),
+        sections,
         held.sha256[:12],
     )

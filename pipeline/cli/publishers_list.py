@@ -10,7 +10,7 @@ import click
 from pipeline.cli.console import archive, print_json, print_table, read_settings, say, write
 from pipeline.cli.publishers_pages import PROFILES_HELP, folder_of
 from pipeline.cli.visible import paint
-from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError
+from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.publishers import Profile, Profiles, Snapshot
@@ -91,32 +91,51 @@ def _origin(path: Path | None, snapshot: int | None = None) -> str:
 def show(name: str, profiles: str | None, as_yaml: bool, as_json: bool) -> None:
     """Show what a profile says: whose it is, how its pages are known, and which lines are the site's own.
 
-    DOMAIN is a domain, a page's address, the publisher's name, or a profile's file.
+    DOMAIN is a domain, a page's address, the publisher's name, or a profile's file. A snapshot that is in force in the archive
+    is shown joined to the profile, if the archive's database runs; it is not started for this.
 
     \b
     Examples:
       matn publishers show aawsat.com
       matn publishers show aawsat.com --yaml > example.org.yml   to begin with
     """
-    from pipeline.publishers.choice import choose
-
-    chosen = choose(name, folder_of(profiles))
+    profile, path, snapshot = _chosen(name, folder_of(profiles))
     if as_yaml:
-        write(chosen.path.read_text("utf-8"))
+        if path is None:
+            remedy = f"matn publishers snapshots {profile.domain} --yaml {snapshot}"
+            raise UsageError(f"{profile.domain}: has no file; what was accepted is printed by: {remedy}")
+        write(path.read_text("utf-8"))
     elif as_json:
-        print_json(chosen.profile.model_dump(mode="json", by_alias=True, exclude_unset=True) | {"file": str(chosen.path)})
+        said = profile.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        print_json(said | {"file": str(path) if path else None, "snapshot": snapshot})
     else:
-        _print(chosen.profile, chosen.path)
+        _print(profile, path, snapshot)
 
 
-def _print(profile: Profile, path: Path) -> None:
+def _chosen(name: str, folder: Path | None) -> tuple[Profile, Path | None, int | None]:
+    """Give the profile that a person named, its file, and the number of the snapshot that is joined to it."""
+    from pipeline.publishers import load_profiles
+    from pipeline.publishers.choice import choose, is_file_name, named
+
+    if is_file_name(name):
+        chosen = choose(name, folder)
+        return chosen.profile, chosen.path, None
+    known = load_profiles(folder).with_snapshots(_snapshots())
+    profile = named(name, known)
+    return profile, known.files.get(profile.domain), known.snapshots.get(profile.domain)
+
+
+def _print(profile: Profile, path: Path | None, snapshot: int | None) -> None:
     write(paint(profile.domain, bold=True), f"\n  {profile.names.en}\n  {profile.names.ar}\n")
     for label, value in (
         ("country", profile.country or "not said"),
         ("zone", profile.zone or "not said: its times have no offset"),
         ("layout", "described" if profile.says_layout else "found from the text of each page"),
-        ("file", f"{path} ({_origin(path)})"),
+        ("file", f"{path} ({_origin(path)})" if path else "none"),
+        ("snapshot", snapshot and f"{snapshot}, whose lines are among those below"),
     ):
+        if value is None:
+            continue
         write(f"  {label:<9} {value}\n")
     _print_evidence(profile)
     for title, lists in (("furniture", profile.furniture), ("words", profile.words)):

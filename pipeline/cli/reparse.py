@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.ingest.differences import Differences
     from pipeline.ingest.reparse import ReparsePlan
+    from pipeline.records import Quarantined
     from pipeline.store.figures import RunFigures
 
 
@@ -73,8 +74,11 @@ def reparse(
         if not as_json:
             _tell(found, plan)
         figures = None
+        refused: list[Quarantined] = []
         if found.pages and not dry_run and (yes or _is_wanted(as_json)):
-            figures = _write(plan, engine)
+            figures = _write(plan, engine, found, refused)
+    for page in refused:
+        say(f"{page.sighting.path}: stays as it was: {page.detail}")
     if as_json:
         print_json({"differences": found.as_record(), "written": _record(figures)})
     elif figures is not None:
@@ -90,13 +94,13 @@ def _preview(plan: ReparsePlan, engine: Engine) -> Differences:
         return preview(plan, engine, bar.update)
 
 
-def _write(plan: ReparsePlan, engine: Engine) -> RunFigures:
+def _write(plan: ReparsePlan, engine: Engine, told: Differences, refused: list[Quarantined]) -> RunFigures:
     from pipeline.ingest.reparse import count_pages_to_read, run_reparse
 
     with click.progressbar(
         length=count_pages_to_read(plan, engine), label="Writing pages", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
-        return run_reparse(plan, engine, lambda batch: bar.update(batch.figures.pages_read))
+        return run_reparse(plan, engine, lambda batch: bar.update(batch.figures.pages_read), refused.append, told=told)
 
 
 def _tell(found: Differences, plan: ReparsePlan) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
@@ -65,30 +64,16 @@ def check_sources(paths: tuple[str, ...], options: ReadOptions) -> None:
     """Refuse, before anything is read, options that can have no use, and named files without the column.
 
     Raises:
-        UsageError: `--url` with several paths or a folder, or with what is no URL; a column where the named files are no tables.
-        InputError: a file holds no column to read.
+        UsageError: a column is named, and the files that are named are no tables.
+        InputError: as `check_named`.
     """
     from pipeline.read import check_named
 
-    if options.url is not None and (len(paths) != 1 or Path(paths[0]).is_dir()):
-        raise UsageError("--url is the URL of one page. Give one PATH with it, a file or - for standard input.")
-    if options.url is not None:
-        _check_url(options.url)
     check_named(paths, options)
     columns = {"--text-column": options.text_column, "--url-column": options.url_column, "--time-column": options.time_column}
     given = [f"{option} {name!r}" for option, name in columns.items() if name is not None]
     if given:
         _check_use(paths, options, ", ".join(given))
-
-
-def _check_url(url: str) -> None:
-    from pipeline.read.seen import MOST_URL_CHARS, clean_url
-
-    if clean_url(url) is not None:
-        return
-    if len(url) > MOST_URL_CHARS:
-        raise UsageError(f"--url {url[:60] + '…'!r}: longer than {MOST_URL_CHARS:,} characters. Shorten it, or leave it out.")
-    raise UsageError(f"--url {url!r}: no web address. Write it whole, as in https://example.org/a.html, or leave it out.")
 
 
 def _check_use(paths: tuple[str, ...], options: ReadOptions, given: str) -> None:

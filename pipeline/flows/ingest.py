@@ -31,6 +31,9 @@ class Caller:
     """Who called the flow in this process: told of each batch, and of the figures even where Prefect fails after the last one."""
 
     on_batch: OnBatch | None
+    paths: tuple[str, ...] | None = None
+    """The paths with the passwords that may stand in them; Prefect records the flow's own."""
+
     flow_run_id: str | None = None
     batches: int = 0
     figures: RunFigures | None = None
@@ -90,25 +93,25 @@ def ingest(
         captured_at: When the pages were fetched that do not say it themselves; with a zone.
     """
     settings = load_settings()
+    told = caller.get() or Caller(on_batch=None)
     plan = IngestPlan(
-        paths=tuple(paths),
+        paths=told.paths or tuple(paths),
         since=since.astimezone() if since else None,
         limit=limit,
         max_page_bytes=max_page_bytes or settings.max_page_bytes,
         batch_pages=batch_pages or settings.batch_pages,
         workers=workers or settings.workers,
         profiles=profiles or (str(settings.profiles_to_read) if settings.profiles_to_read else None),
-        text_column=text_column,
-        url_column=url_column,
-        time_column=time_column,
-        url=url,
+        text_column=text_column or None,
+        url_column=url_column or None,
+        time_column=time_column or None,
+        url=url or None,
         captured_at=captured_at.astimezone() if captured_at else None,
     )
     engine = make_engine(database_url(settings), own_server=named_url(settings) is None)
     try:
         check_ready(engine)
         logger = get_run_logger()
-        told = caller.get() or Caller(on_batch=None)
         told.flow_run_id = flow_run.id
 
         def load(engine: Engine, run_id: int, prepared: Prepared) -> BatchFigures:

@@ -16,6 +16,7 @@ from pipeline.errors import MatnError
 from pipeline.flows.environment import prepare_environment
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.run import OnBatch
+from pipeline.read import without_password
 from pipeline.settings import Settings, load_settings
 from pipeline.store.figures import RunFigures
 
@@ -64,7 +65,7 @@ def _run(plan: IngestPlan, on_batch: OnBatch | None, say: OnMessage | None, *, i
     from pipeline.flows.ingest import Caller, caller, ingest
 
     _spare_what_is_there()
-    us = Caller(on_batch=on_batch)
+    us = Caller(on_batch=on_batch, paths=plan.paths)
     token = caller.set(us)
     # Nobody watches the heartbeats of a server that ends with the run, and their thread keeps a run waiting for up to a second.
     heartbeats = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if is_ours else {}
@@ -72,7 +73,7 @@ def _run(plan: IngestPlan, on_batch: OnBatch | None, say: OnMessage | None, *, i
         with temporary_settings(heartbeats):
             try:
                 return ingest(
-                    paths=list(plan.paths),
+                    paths=[without_password(path) for path in plan.paths],
                     since=plan.since,
                     limit=plan.limit,
                     batch_pages=plan.batch_pages,
@@ -82,7 +83,7 @@ def _run(plan: IngestPlan, on_batch: OnBatch | None, say: OnMessage | None, *, i
                     text_column=plan.text_column,
                     url_column=plan.url_column,
                     time_column=plan.time_column,
-                    url=plan.url,
+                    url=without_password(plan.url) if plan.url else None,
                     captured_at=plan.captured_at,
                 )
             finally:

@@ -36,6 +36,9 @@ class Differences:
     `roles` counts lines by (role before, role now), only where those differ; `lost` and `gained` count rows by table.
     """
 
+    profiles_version: str = ""
+    """Of the profiles by which the pages were read again."""
+
     pages: int = 0
     changed: int = 0
     texts: int = 0

@@ -65,6 +65,6 @@ class IngestPlan:
             "text_column": self.text_column,
             "url_column": self.url_column,
             "time_column": self.time_column,
-            "url": self.url,
+            "url": without_password(self.url) if self.url else None,
             "captured_at": self.captured_at.isoformat() if self.captured_at else None,
         }

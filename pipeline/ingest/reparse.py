@@ -10,12 +10,14 @@ from typing import Any, cast
 import psycopg
 from sqlalchemy import Engine
 
+from pipeline.errors import MatnError
 from pipeline.ingest.differences import Differences
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.read_again import read_again
 from pipeline.ingest.run import BatchDone, OnBatch, close_broken_run
 from pipeline.parse import PARSER_VERSION, profiles_version
 from pipeline.publishers import Profiles
+from pipeline.records import Quarantined
 from pipeline.store.derived_rows import derive, stored_rows
 from pipeline.store.engine import errors_in_words
 from pipeline.store.figures import BatchFigures, RunFigures
@@ -26,6 +28,9 @@ from pipeline.store.writer import close_run, load_batch, open_run, sync_publishe
 
 OnPages = Callable[[int], None]
 """Told how many more pages were compared."""
+
+OnRefused = Callable[[Quarantined], None]
+"""Told of a page whose new rows cannot be stored, so that it keeps its old ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,7 @@ def preview(plan: ReparsePlan, engine: Engine, on_pages: OnPages | None = None) 
         DatabaseUnreachableError: the server went away.
     """
     profiles = plan.in_force(engine)
-    found = Differences()
+    found = Differences(profiles_version=profiles_version(profiles))
     batches = kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages)
     for batch in read_again(batches, profiles, workers=plan.workers):
         with errors_in_words(engine), engine.connect() as connection:
@@ -102,18 +107,31 @@ def preview(plan: ReparsePlan, engine: Engine, on_pages: OnPages | None = None) 
     return found
 
 
-def run_reparse(plan: ReparsePlan, engine: Engine, on_batch: OnBatch | None = None) -> RunFigures:
+def run_reparse(
+    plan: ReparsePlan,
+    engine: Engine,
+    on_batch: OnBatch | None = None,
+    on_refused: OnRefused | None = None,
+    *,
+    told: Differences | None = None,
+) -> RunFigures:
     """Read the plan's pages again and write what they give now, as one run of kind reparse.
 
     Each batch is one transaction. What was written before a run ended is of the new versions, so the same plan goes on behind it.
+    `told`: what a person was told that changes; None: nobody was told anything.
 
     Raises:
+        MatnError: the profiles are others than those that a person was told of; no run is opened then.
         ProfileError: a profile or snapshot cannot be read; no run is opened then.
         FiguresDoNotBalanceError: the run's figures do not add up. The run is closed as failed.
         MatnError: the database went away or its disk is full. The run is closed as failed, if the database can still be reached;
             the batches before are kept.
     """
     profiles = plan.in_force(engine)
+    if told is not None and told.profiles_version != profiles_version(profiles):
+        raise MatnError(
+            "The profiles were changed since the pages were compared. Nothing is written; run the same command again."
+        )
     sync_publishers(engine, profiles)
     run_id = open_run(
         engine,
@@ -124,7 +142,7 @@ def run_reparse(plan: ReparsePlan, engine: Engine, on_batch: OnBatch | None = No
     )
     handed_in = 0
     try:
-        for size, figures in _written(plan, engine, run_id, profiles):
+        for size, figures in _written(plan, engine, run_id, profiles, on_refused):
             handed_in += size
             if on_batch is not None:
                 on_batch(BatchDone(run_id=run_id, figures=figures))
@@ -133,11 +151,17 @@ def run_reparse(plan: ReparsePlan, engine: Engine, on_batch: OnBatch | None = No
     return close_run(engine, run_id, RunStatus.COMPLETED, pages_read=handed_in)
 
 
-def _written(plan: ReparsePlan, engine: Engine, run_id: int, profiles: Profiles) -> Iterator[tuple[int, BatchFigures]]:
+def _written(
+    plan: ReparsePlan, engine: Engine, run_id: int, profiles: Profiles, on_refused: OnRefused | None
+) -> Iterator[tuple[int, BatchFigures]]:
     batches = kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages)
     for batch in read_again(batches, profiles, workers=plan.workers):
         pages = [(batch.ids[parsed.page.sha256], parsed) for parsed in batch.pages]
-        yield batch.count, replace_pages(engine, run_id, pages, left_alone=len(batch.unreadable)).figures
+        replaced = replace_pages(engine, run_id, pages, left_alone=len(batch.unreadable))
+        if on_refused is not None:
+            for page in replaced.refused:
+                on_refused(page)
+        yield batch.count, replaced.figures
     if plan.quarantined:
         quarantine = kept_in_quarantine(engine, batch_pages=plan.batch_pages)
         for batch in read_again(quarantine, profiles, workers=plan.workers):

@@ -48,6 +48,7 @@ def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str
     stop = body.stop
     pictures = {draft.lines[i].key for i in range(top, stop) if draft.role(i) is Role.CAPTION}
     paragraphs: set[str] = set()
+    listing = False
     texts = [i for i in draft.open_lines(body.start, stop) if len(draft.lines[i].text) >= SPLIT_CHARACTERS]
     # Where most paragraphs end with a full stop, one that does not and runs into an advert goes on behind it.
     may_be_split = sum(ends_sentence(draft.lines[i].text) for i in texts) * 2 > len(texts)
@@ -68,7 +69,7 @@ def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str
             pictures.add(line.key)
         elif line.key in paragraphs:
             draft.put(index, Role.PARAGRAPH, "repeat:whole", article=article, repeat=True)
-        elif _is_crosshead(draft, index, stop):
+        elif not (listing and _is_item(line.text)) and _is_crosshead(draft, index, stop):
             if without_bullet(line.text)[1]:
                 start, end = trimmed(draft.text, line.start, line.end)
                 bullet = BULLET_LENGTH.match(draft.text, start)
@@ -76,6 +77,7 @@ def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str
                 draft.put(index, Role.CROSSHEAD, "crosshead:bullet", article=article, part=(start, end))
             else:
                 draft.put(index, Role.CROSSHEAD, "crosshead:short-line", article=article)
+            listing = line.text.endswith(":")
         elif _is_source(draft, index):
             draft.put(index, Role.BYLINE, "byline:source", article=article)
         else:
@@ -85,6 +87,12 @@ def read_body(draft: Draft, body: Stretch, top: int, article: int, headline: str
                 rule = GOES_ON
             draft.put(index, Role.PARAGRAPH, rule, article=article, part=part)
             paragraphs.add(line.key)
+            listing = line.text.endswith(":") or (listing and _is_item(line.text))
+
+
+def _is_item(text: str) -> bool:
+    """Say whether a line may be an item of a list that a colon has announced."""
+    return len(text) <= CROSSHEAD_CHARACTERS and not ends_sentence(text) and not without_bullet(text)[1]
 
 
 def _goes_on(draft: Draft, index: int) -> bool:

@@ -11,7 +11,7 @@ from pipeline.arabic.text import match_key
 from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.draft import Draft
 from pipeline.parse.evidence_parts import end_by_links
-from pipeline.parse.own_words import is_of_the_text, tells
+from pipeline.parse.own_words import is_of_the_text, takes_up_phrase, tells
 from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.shapes import ends_sentence, is_numbered, without_bullet
 from pipeline.parse.short_list import read_short_list
@@ -82,7 +82,8 @@ def _without_site_talk(draft: Draft, start: int, stop: int) -> int:
         if announces and stop == len(draft.lines) and not begins_as_sentence(draft, index):
             end = index  # a list's heading, whose list was cut off
             continue
-        if _is_lone_word(draft, index) or _COUNTER.match(line.text):
+        counts = _COUNTER.match(line.text) is not None and not takes_up_phrase(draft, match_key(line.text.partition(":")[0]))
+        if counts or _is_lone_word(draft, index):
             end = index  # the site's name, a button, a counter
             continue
         if _may_be_tags(draft, index):
@@ -203,8 +204,8 @@ class _Walk:
 
         Below the last text titles of links count too, where nothing but these follows.
         """
-        if not self.draft.is_open(index) or self._is_announced(index):
-            return 0
+        if not self.texty or not self.draft.is_open(index) or self._is_announced(index):
+            return 0  # verses, a recipe, a table: where nothing is running text, short lines are the text
         if index > self.last_text:
             return self._labels_below(index)
         count = 0

@@ -117,6 +117,8 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
     if is_label(line.text, draft.lexicon) or (above and index + 1 < len(lines) and lines[index + 1].key == line.key):
         return None
     parts = [part for piece in _SET_OFF.split(line.text) if (part := piece.strip(_AROUND))]
+    if len(parts) == 2 and match_key(parts[0]) in draft.lexicon.places and match_key(parts[1]) in draft.lexicon.agencies:
+        return None  # a dateline
     if len(parts) == 2 and len(parts[0].split()) == 1:
         parts.reverse()
     if not parts or len(parts) > NAME_PARTS or line.words > BESIDE_WORDS or ends_sentence(line.text) or line.text.endswith(":"):
@@ -124,7 +126,7 @@ def author_beside_stamp(draft: Draft, index: int) -> str | None:
     if match_key(parts[0]) in draft.lexicon.places or not looks_like_name(parts[0]):
         return None
     titles = (other for other in lines[max(0, index - NAMED_WITHIN) : index] if _SET_OFF.search(other.text) is None)
-    is_subject = any(f" {line.key} " in f" {other.key} " for other in titles)
+    is_subject = any(other.words > line.words and f" {line.key} " in f" {other.key} " for other in titles)
     return None if is_subject and not is_name(parts[0]) else parts[0]
 
 
@@ -141,7 +143,9 @@ def author_among_parts(line: TextLine, lexicon: Lexicon) -> str | None:
     parts = [part for piece in _SET_OFF.split(_ACCOUNT.sub("", bare)) if (part := piece.strip(_AROUND))]
     if len(parts) > NAME_PARTS:
         return None
-    names = [part for part in parts if is_name(part)]
+    has_place = any(match_key(part) in lexicon.places for part in parts)
+    # Initials of an agency look like a name's; behind a place they make a dateline.
+    names = [part for part in parts if is_name(part) and not (has_place and match_key(part) in lexicon.agencies)]
     others = [part for part in parts if match_key(part) not in lexicon.places and not names_agency(part, lexicon)]
     if any(len(part.split()) > PLACE_WORDS for part in parts if part not in names + others[:1]):
         return None

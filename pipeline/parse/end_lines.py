@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.arabic.text import match_key
 from pipeline.parse.byline import author_among_parts, author_behind_prefix, is_signature
 from pipeline.parse.draft import Draft, Stretch
+from pipeline.parse.head_lines import names_agency
 from pipeline.records import Role
 
 WITHIN = 4
@@ -35,5 +36,13 @@ def read_end_lines(draft: Draft, body: Stretch, total: int, article: int) -> Non
 
 
 def _author(draft: Draft, index: int) -> str | None:
-    """Give the author whom a line below the text names: behind a word for that, or by a name that is known for one."""
-    return author_behind_prefix(draft, index) or author_among_parts(draft.lines[index], draft.lexicon)
+    """Give the author whom a line below the text names: behind a word for that, or by a name that is known for one.
+
+    Whom an Arabic label names that is neither a place nor an agency, as `goalkeeper: name`, is no author.
+    """
+    author, line = author_behind_prefix(draft, index), draft.lines[index]
+    label = line.text.rpartition(":")[0].strip()
+    is_origin = label.isascii() or match_key(label) in draft.lexicon.places or names_agency(label, draft.lexicon)
+    if author or not is_origin:
+        return author
+    return author_among_parts(line, draft.lexicon)

@@ -17,6 +17,7 @@ from pipeline.parse.lines import TextLine
 from pipeline.parse.shapes import ends_with_full_stop, has_latin_credit
 
 OFFICE_CHARACTERS = 120
+MARK_CHARACTERS = 40
 SENTENCE_WORDS = 5
 """More words with a full stop behind them tell what someone in an office did."""
 
@@ -191,7 +192,9 @@ def is_latin_label(line: TextLine) -> bool:
 
 
 def is_markup(text: str) -> bool:
-    """Say whether a line is a tag, a style or a script that the crawl left in."""
+    """Say whether a line is a tag, a style, a script or an agency's mark, `// ends //`, that the crawl left in."""
+    if text.startswith("//") and text.endswith("//"):
+        return len(text) <= MARK_CHARACTERS
     return (text.startswith("<") and _MARKUP.match(text) is not None) or (
         ("{" in text or ";" in text) and _CODE.match(text) is not None
     )

@@ -25,7 +25,7 @@ SEARCHED = 45
 RECURS = 4.0
 ABOVE_AUTHOR_OR_DATE = 1.0
 NEAR_AUTHOR_OR_DATE = 2.0
-PICTURE = -3.0
+PICTURE = -5.0
 SET_APART = 1.0
 BELOW_FURNITURE = 1.0
 OF_USUAL_LENGTH = 1.0
@@ -52,6 +52,7 @@ _DASH = re.compile(r"\s[-–—\u0640»>/\\]\s|[-–—]\s|\s[-–—]|[/:]$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 A_CLOCK = -3.0
 OF_AN_AGENCY = -4.0
+ABOVE_A_MENU, MENU_LINES, MENU_WORDS = -2.5, 3, 3
 OF_A_SITE, SITE_WORDS = -4.0, 4
 CLOCK_WORDS = 5
 
@@ -156,6 +157,7 @@ def _score(draft: Draft, index: int, *, recurs: bool, is_first: bool) -> float:
     score += A_CLOCK if line.words <= CLOCK_WORDS and _CLOCK.search(line.text) else 0.0
     is_site = line.words <= SITE_WORDS and line.key.partition(" ")[0] in draft.lexicon.site_words
     score += OF_A_SITE if is_site else 0.0
+    score += ABOVE_A_MENU if _is_above_menu(draft, index) else 0.0
     score += IN_A_MENU if _is_trail(line, draft.lexicon) else 0.0
     if is_section_name(line, draft.lexicon) and line.words <= 3:
         score += TOO_SHORT
@@ -204,6 +206,17 @@ def _running_text(draft: Draft) -> list[int]:
     if texty:
         return texty
     return [i for i in draft.open_lines(1, len(draft.lines)) if len(draft.lines[i].text) >= LONG_LINE]
+
+
+def _is_above_menu(draft: Draft, index: int) -> bool:
+    """Say whether several very short lines stand right below a line: a menu, below the site's slogan."""
+    below = range(index + 1, index + 1 + MENU_LINES)
+    if below.stop > len(draft.lines):
+        return False
+    lines = draft.lines
+    return all(
+        draft.is_open(i) and not _is_landmark(draft, i) and lines[i].words <= MENU_WORDS and not lines[i].gap for i in below
+    )
 
 
 def _is_trail(line: TextLine, lexicon: Lexicon) -> bool:

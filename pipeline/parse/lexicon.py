@@ -22,6 +22,10 @@ FURNITURE_LISTS = (Role.MASTHEAD, Role.NAVIGATION, Role.WIDGET, Role.ADVERT, Rol
 WORD_LISTS = ("common_words.yml", "dates.yml", "names.yml", "places.yml")
 """The word lists of `pipeline/arabic`, each of which a parse depends on."""
 
+_NEVER_IN_NAMES = (
+    "stamp_prefixes", "update_prefixes", "section_words", "picture_words", "dateline_words", "trades", "button_words"
+)  # fmt: skip
+
 _SHORT_SECTION = 4
 """Letters: a shorter section's name begins too many other words."""
 
@@ -171,8 +175,7 @@ def _joined(profile: Profile | None) -> Lexicon:
         picture_inside=_keys(general["picture_inside"]),
         listing_phrases=Beginnings(_keys(general["listing_phrases"])),
         call_endings=_longest_first(_keys(general["call_endings"])),
-        label_words=_words_of(general, "stamp_prefixes", "update_prefixes", "section_words", "picture_words", "dateline_words")
-        | places,
+        label_words=_words_of(general, *_NEVER_IN_NAMES) | places,
         link_beginnings=Beginnings(_keys(general["link_beginnings"])),
         doubtful_links=_keys(general["doubtful_links"]),
         button_words=_keys(general["button_words"]),

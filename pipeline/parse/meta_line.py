@@ -62,6 +62,8 @@ def read_meta_line(text: str, lexicon: Lexicon) -> MetaLine | None:
         key = match_key(part)
         if not key or key in lexicon.stamp_prefixes or key in lexicon.update_prefixes or key in lexicon.byline_prefixes:
             continue
+        if lexicon.stamp_prefixes.before(key) and len(part.split()) <= UNKNOWN_WORDS:
+            continue  # "published in", and the name of what it was published in
         name = _without_author_prefix(part, key, lexicon)
         if key in lexicon.section_words and section is None and part is not pieces[-1]:
             section = part

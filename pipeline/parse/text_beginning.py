@@ -40,6 +40,9 @@ def note_author_before_text(draft: Draft, index: int, article: int) -> None:
         return
     line, facts = draft.lines[index], draft.of(article)
     parts = [part.strip() for part in _ORIGIN.split(line.text[:STAMP_SEARCHED], maxsplit=ORIGIN_PARTS)][:-1]
+    place, agency = place_and_agency(parts[0], draft.lexicon) if parts and len(parts[0].split()) <= AUTHOR_WORDS else (None, None)
+    if place and agency:
+        facts.place, facts.agency = facts.place or place, facts.agency or agency
     place = stamp = author = None
     for part in parts:
         key = match_key(part)

@@ -69,6 +69,7 @@ def label_furniture(draft: Draft) -> None:
     """Label what is the site's wherever it stands, and note the lines of heads that are an author, a dateline or a time."""
     lexicon = draft.lexicon
     landmarked = max(LANDMARKED, (draft.told.headline or (draft.told.main or (0,))[0]) + LOOK_AHEAD)
+    _label_words_of_stamps(draft, landmarked)
     _join_stamps(draft, landmarked)
     behind_ticker_heading = behind_tags = False
     for index, line in enumerate(draft.lines):
@@ -86,7 +87,7 @@ def label_furniture(draft: Draft) -> None:
                 draft.put(index, *found)
             elif behind_tags and len(line.text) <= LABEL_CHARACTERS:
                 draft.put(index, Role.NAVIGATION, "tags")
-            elif behind_ticker_heading and len(line.text) > TICKER_TEXT:
+            elif behind_ticker_heading and len(line.text) > TICKER_TEXT and not ends_with_full_stop(line.text):
                 draft.put(index, Role.NAVIGATION, "ticker")
             elif index < landmarked or index in draft.told.authors:
                 _note_landmark(draft, index)
@@ -100,6 +101,18 @@ def label_furniture(draft: Draft) -> None:
         if is_site_name(draft.lines[index], lexicon):
             draft.put(index, Role.MASTHEAD, "site-name")
             draft.doubtful.add(index)
+
+
+def _label_words_of_stamps(draft: Draft, stop: int) -> None:
+    """Label "published on" and "updated" on a line of their own, right above the stamp that they announce."""
+    lexicon = draft.lexicon
+    for index in range(min(stop, len(draft.lines) - 1)):
+        key = draft.lines[index].key
+        is_update = key in lexicon.update_prefixes
+        if (is_update or key in lexicon.stamp_prefixes) and index + 1 in draft.stamps and draft.is_open(index):
+            draft.put(index, Role.WIDGET, "words-of-a-stamp")
+            if is_update:
+                draft.updates.add(index + 1)
 
 
 def _join_stamps(draft: Draft, stop: int) -> None:
@@ -216,15 +229,20 @@ def _note_landmark(draft: Draft, index: int) -> None:
         draft.landmarks.add(index)
 
 
+def _fewest(draft: Draft, start: int) -> int:
+    """Give the fewest lines of a masthead's block: an office and its holder's name are enough."""
+    return BLOCK_LINES - 1 if start + 1 < len(draft.lines) and is_name(draft.lines[start + 1].text) else BLOCK_LINES
+
+
 def _label_repeated_block(draft: Draft) -> None:
     """Label a block of short lines on top of the page that stands there twice, one behind the other: who runs the site."""
     lines = draft.lines
     top = min(len(lines), BLOCK_SEARCHED)
     keys = [line.key for line in lines[:top]]
-    if len(set(keys)) > top - BLOCK_LINES:
+    if len(set(keys)) > top - BLOCK_LINES + 1:
         return  # too few lines stand there twice
     for start in range(top):
-        for size in range(BLOCK_LINES, (top - start) // 2 + 1):
+        for size in range(_fewest(draft, start), (top - start) // 2 + 1):
             again = range(start + size, start + 2 * size)
             if keys[start] == keys[start + size] and all(
                 lines[i].key == lines[i - size].key and lines[i].words <= BLOCK_WORDS for i in again

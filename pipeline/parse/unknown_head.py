@@ -9,13 +9,7 @@ from pipeline.parse.body import begins_as_sentence
 from pipeline.parse.byline import author_among_parts, author_beside_stamp, read_byline
 from pipeline.parse.draft import Draft, Stretch
 from pipeline.parse.head import LOOK_AHEAD, put_stamp, read_button_with_clip, read_head_line
-from pipeline.parse.head_lines import (
-    is_dateline,
-    is_escaped,
-    is_name,
-    is_section_name,
-    place_and_agency,
-)
+from pipeline.parse.head_lines import is_dateline, is_escaped, is_name, is_section_name, place_and_agency
 from pipeline.parse.headline_choice import SEARCHED, is_in_list
 from pipeline.parse.lexicon import Lexicon
 from pipeline.parse.lines import TextLine
@@ -23,16 +17,19 @@ from pipeline.parse.picture_lines import is_picture_line
 from pipeline.parse.prelabel import with_time
 from pipeline.parse.repeats import is_doubled
 from pipeline.parse.shapes import credit_of, ends_sentence, ends_with_full_stop, is_clip
+from pipeline.parse.standfirst import STANDFIRST_CHARACTERS, has_text_below, read_standfirst
 from pipeline.parse.text_beginning import note_author_before_text, read_behind_crawl_stamp, read_stamp_before_text
+from pipeline.parse.word_overlap import overlap, stems_of_text
 from pipeline.records import Precision, Role, Stamp
 
 MENU_WORDS = 6
-STANDFIRST_CHARACTERS = 85
 SECTION_WORDS = 3
+FOREIGN_WORDS = 1
+"""So few words that the text below does not take up are a button's, not a picture's text."""
+
 PICTURE_WORDS = 4
 """A line of so few words under the headline names what a picture shows."""
 
-STANDFIRST_SENTENCE = 220
 CLIP_WORDS = 3
 
 
@@ -51,46 +48,13 @@ def read_below(draft: Draft, headline: int | None, below: Stretch, article: int)
         step = _read_own_words(draft, index, stop, headline, article)
         if not step and headline is not None:
             step = _read_picture(draft, index, headline, article) or read_head_line(draft, index, stop, headline, article)
-            step = step or _read_standfirst(draft, index, stop, article)
+            step = step or read_standfirst(draft, index, stop, article)
         elif not step and (not draft.is_open(index) or _put_menu_line(draft, index, stop)):
             step = 1
         if not step:
             break
         index += step
     return index
-
-
-def _read_standfirst(draft: Draft, index: int, stop: int, article: int) -> int:
-    """Label a line between the headline and the first running text that is no part of that; 1, or 0.
-
-    It is short and no sentence; or a sentence right above the author, the dateline, a picture's text or the headline's second
-    printing.
-    """
-    line = draft.lines[index]
-    if draft.is_open(index) and index + 1 < stop and len(line.text) <= STANDFIRST_SENTENCE:
-        title = next(draft.lines[i].key for i in range(index) if draft.role(i) is Role.HEADLINE)
-        below = index + 1
-        has_text = any(draft.is_texty(i) for i in range(below, min(stop, below + LOOK_AHEAD)))
-        if has_text and (_is_landmark(draft, below, title) or _is_above_picture(draft, below)):
-            draft.put(index, Role.STANDFIRST, "standfirst:above-a-landmark", article=article)
-            return 1
-    if len(line.text) > STANDFIRST_CHARACTERS or ends_sentence(line.text) or line.text.endswith(":"):
-        return 0
-    if not _has_text_below(draft, index):
-        return 0
-    draft.put(index, Role.STANDFIRST, "standfirst:below-the-headline", article=article)
-    return 1
-
-
-def _is_landmark(draft: Draft, index: int, title: str) -> bool:
-    is_address = draft.role(index) is Role.FURNITURE and not draft.lines[index].gap
-    return index in draft.landmarks or index in draft.stamps or draft.lines[index].key == title or is_address
-
-
-def _is_above_picture(draft: Draft, index: int) -> bool:
-    """Say whether a picture's text stands at a line, or behind the site's own lines there."""
-    below = next((i for i in range(index, min(len(draft.lines), index + LOOK_AHEAD)) if draft.is_open(i)), None)
-    return below is not None and below not in draft.stamps and is_picture_line(draft.lines[below], draft.lexicon)
 
 
 def _stands_below_stamp(draft: Draft, index: int) -> bool:
@@ -123,8 +87,13 @@ def _read_picture(draft: Draft, index: int, headline: int, article: int) -> int:
         return 1
     short = len(line.text) <= STANDFIRST_CHARACTERS and not ends_sentence(line.text) and not line.text.endswith(":")
     apart = few or (short and index not in draft.landmarks and _stands_below_stamp(draft, index))
-    if not (is_picture_line(line, draft.lexicon) or doubled or (apart and _has_text_below(draft, index))):
+    if not (is_picture_line(line, draft.lexicon) or doubled or (apart and has_text_below(draft, index))):
         return 0
+    if few and line.words <= FOREIGN_WORDS and not doubled and not is_picture_line(line, draft.lexicon):
+        text = stems_of_text(draft.lines, [i for i in draft.open_lines(index, len(draft.lines)) if draft.is_texty(i)])
+        if not overlap(line.key, text):
+            draft.put(index, Role.WIDGET, "no-word-of-the-text")
+            return 1
     draft.put(index, Role.CAPTION, "caption:picture-words", article=article)
     if doubled:
         draft.put(index + 1, Role.CAPTION, "caption:doubled", article=article, repeat=True)
@@ -135,10 +104,6 @@ def _stands_again_below(draft: Draft, index: int) -> bool:
     """Say whether a few words stand again behind a blank line, as crawls print a picture's text too."""
     lines = draft.lines
     return index + 1 < len(lines) and lines[index].words <= PICTURE_WORDS and lines[index + 1].key == lines[index].key
-
-
-def _has_text_below(draft: Draft, index: int) -> bool:
-    return any(draft.is_texty(i) for i in range(index + 1, min(len(draft.lines), index + 1 + LOOK_AHEAD)))
 
 
 def _takes_section(draft: Draft, index: int, article: int) -> bool:
@@ -197,6 +162,9 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
         draft.put(index, Role.PUBLISHED, "stamp:relative", article=article)
         return 1
     clock = read_time(line.text)
+    if clock and not _stands_by_its_day(draft, index):
+        draft.put(index, Role.WIDGET, "time:of-something-else", article=None)
+        return 1
     if clock:
         draft.put(index, Role.PUBLISHED, "time", article=article)
         facts.time = clock
@@ -219,6 +187,8 @@ def _read_own_words(draft: Draft, index: int, stop: int, headline: int | None, a
     is_picture = is_picture_line(line, draft.lexicon) and not _is_of_agency(line, draft.lexicon)
     if is_picture and not _is_author_of_office(line.text, author, draft.lexicon):
         author = None
+    if headline is not None and draft.lines[headline].key.startswith(line.key):
+        author = None  # the headline, clipped
     if author and not facts.byline and not is_doubled(draft, index, stop):
         draft.put(index, Role.BYLINE, "byline:name", article=article)
         facts.byline = author
@@ -250,6 +220,11 @@ def _is_author_of_office(text: str, author: str | None, lexicon: Lexicon) -> boo
     if author is None or credit is None or not is_name(author) or not text.startswith(author):
         return False
     return not any(f" {agency} " in f" {match_key(credit)} " for agency in lexicon.agencies)
+
+
+def _stands_by_its_day(draft: Draft, index: int) -> bool:
+    """Say whether a day stands right above or below a time: elsewhere it is a video's length, a prayer's, a list's."""
+    return any(at in draft.stamps or at in draft.meta for at in (index - 1, index + 1))
 
 
 def _read_labelled_section(draft: Draft, index: int, article: int) -> bool:

@@ -73,13 +73,23 @@ def choose(given: str, folder: Path | None) -> Chosen:
         path = Path(given)
         profile = read_profile_file(path)
         return Chosen(profile=profile, path=path, profiles=profiles.with_profile(profile, path))
-    named = [
+    found = named(given, profiles)
+    return Chosen(profile=found, path=profiles.files[found.domain], profiles=profiles)
+
+
+def named(given: str, profiles: Profiles) -> Profile:
+    """Find the profile that a person named by a domain, an address, or the publisher's name.
+
+    Raises:
+        UsageError: nothing has that name; the closest names are told.
+    """
+    fitting = [
         profile for profile in profiles.all if match_key(given) in {match_key(profile.names.ar), match_key(profile.names.en)}
     ]
-    found = named[0] if len(named) == 1 else profiles.of_domain(domain_of(given) if "." in given else None)
+    found = fitting[0] if len(fitting) == 1 else profiles.of_domain(domain_of(given) if "." in given else None)
     if found is None:
         raise UsageError(f"{given}: no profile has that domain or name.{_closest(given, profiles)}")
-    return Chosen(profile=found, path=profiles.files[found.domain], profiles=profiles)
+    return found
 
 
 def _closest(given: str, profiles: Profiles) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -52,7 +53,8 @@ def zip_members(file: IO[bytes]) -> Iterator[Member]:
         total = 0
         for info in infos:
             name = _zip_name(info)
-            if name.endswith("/") or not is_page_name(name):
+            is_link = stat.S_ISLNK(info.external_attr >> 16)  # where Unix made it, it says so there; its bytes are a path
+            if name.endswith("/") or is_link or not is_page_name(name):
                 continue
             if info.flag_bits & _ENCRYPTED:
                 fault = "encrypted; unpack it with its password, and name the folder"

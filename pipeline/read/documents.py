@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -12,11 +13,11 @@ from pipeline.read.columns import ColumnError
 from pipeline.read.discover import discover
 from pipeline.read.kinds import Kind, kind_of, packing_of
 from pipeline.read.options import ReadOptions
-from pipeline.read.page import too_large
+from pipeline.read.page import refused_by_size, too_large
 from pipeline.read.raw import Cut, RawDocument, escaped, finish
-from pipeline.read.remote import is_web
+from pipeline.read.remote import is_web, without_password
 from pipeline.read.row_files import json_rows, parquet_rows
-from pipeline.read.seen import clean_url
+from pipeline.read.seen import MOST_URL_CHARS, clean_url
 from pipeline.read.source import STANDARD_INPUT, Source
 from pipeline.read.streams import BrokenContainerError, Packing, Stream, Unpacked, seekable, take
 from pipeline.read.warc import warc_documents
@@ -69,13 +70,32 @@ def check_named(paths: Iterable[str], options: ReadOptions) -> None:
     """Look into every local file that `paths` name (no folders, patterns, or streams), as `check_columns` does.
 
     Raises:
-        InputError: one holds rows, and no column to read.
+        InputError: one holds rows, and no column to read; or a URL is given, and not one page.
         UsageError: what reads such files is not installed.
     """
+    paths = list(paths)
+    if options.url is not None:
+        _check_url(options.url, paths)
     for path in paths:
         if path != STANDARD_INPUT and Path(path).is_file():
             for source in discover([path]):
                 check_columns(source, options)
+
+
+def _check_url(url: str, paths: list[str]) -> None:
+    if clean_url(url) is None and len(url) > MOST_URL_CHARS:
+        raise InputError(f"--url {url[:60] + '…'!r}: longer than {MOST_URL_CHARS:,} characters. Shorten it, or leave it out.")
+    if clean_url(url) is None:
+        shown = without_password(url)
+        raise InputError(f"--url {shown!r}: no web address. Write it whole, as in https://example.org/a.html, or leave it out.")
+    if not _is_one(paths):
+        raise InputError("--url is the URL of one page. Give one PATH with it, a file or - for standard input.")
+
+
+def _is_one(paths: list[str]) -> bool:
+    """Say whether paths name one file or stream, and no folder or pattern, whatever these hold."""
+    sources = list(islice(discover(paths), 2)) if len(paths) == 1 else []
+    return len(sources) == 1 and (sources[0].is_named or sources[0].is_stream)
 
 
 def may_hold_rows(source: Source, options: ReadOptions) -> bool:
@@ -150,13 +170,7 @@ class _Cutting:
         taken = take(stream, options.max_bytes)
         if taken.data is not None:
             return RawDocument(data=taken.data, sighting=sighting)
-        return Quarantined(
-            sighting=sighting,
-            reason=QuarantineReason.TOO_LARGE,
-            detail=too_large(taken.size, options.max_bytes),
-            sha256=taken.sha256,
-            byte_length=taken.size,
-        )
+        return refused_by_size(sighting, taken, too_large(taken.size, options.max_bytes))
 
     def _members(self, members: Iterator[Member], place: str, archives: int) -> Iterator[Cut]:
         is_empty = True

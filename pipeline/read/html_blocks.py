@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 
 from pipeline.read.html_parts import site_parts
 from pipeline.read.html_regions import main_text
+from pipeline.read.html_short_text import short_text
 
 _ROOMY = (
     "article aside blockquote details dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main nav ol p section "
@@ -45,6 +46,9 @@ _STYLED_AWAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ICON_TAGS = frozenset({"i", "span", "b", "em", "small", "sup", "sub", "font", "ion-icon", "mat-icon"})
 _ICON = re.compile(r"\s*(?:(?:[a-z][a-z0-9_-]{0,40})?|[\W_]{0,4}|[\ue000-\uf8ff]*)\s*")
 
+
+LONGEST_ICON = 500
+"""Characters of a name in an icon font, with the white space around it."""
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -153,7 +157,8 @@ def _is_hidden(node: LexborNode) -> bool:
         return True
     if attributes.get("aria-hidden") != "true" or node.tag not in _ICON_TAGS:
         return False
-    return _ICON.fullmatch(node.text()) is not None
+    text = short_text(node, LONGEST_ICON)
+    return text is not None and _ICON.fullmatch(text) is not None
 
 
 def _walk(root: LexborNode, out: _Lines, hidden: set[int], parts: set[int]) -> int:

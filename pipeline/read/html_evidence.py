@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.arabic.text import display_text, match_key
 from pipeline.read.html_linked_data import article_nodes, names_of, text_of, url_of
+from pipeline.read.html_short_text import short_text
 from pipeline.records import PageEvidence
 
 LONGEST = 500
@@ -93,7 +94,9 @@ def _told(tree: LexborHTMLParser) -> dict[str, list[str]]:
         if not value:
             if element.tag == "meta" or "itemprop" not in attributes:
                 continue
-            value = element.text()[: LONGEST + 1]
+            value = short_text(element, 4 * LONGEST)
+            if value is None:
+                continue
         names = attributes.get("property") or attributes.get("itemprop") or attributes.get("name") or ""
         for name in names.lower().split():
             told.setdefault(name, []).append(value)

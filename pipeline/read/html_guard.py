@@ -35,7 +35,7 @@ _TAG = re.compile(
     r"|<(/?)([a-z][^\s>/]*)(?:[^>\"']|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))*+>?",
     re.I | re.S,
 )
-_SELF_CLOSING = "p li td th tr dt dd tbody thead tfoot option colgroup rt rp"
+_SELF_CLOSING = "p li td th tr dt dd tbody thead tfoot option colgroup"
 _EMPTY = "area base br col embed hr img input link meta param source track wbr"
 _UNNESTED = frozenset(f"{_SELF_CLOSING} {_EMPTY}".split())
 """Elements without content, or which the next of their kind closes."""

@@ -106,6 +106,11 @@ def _html_page(data: bytes, sighting: Sighting, content: Taken, charset: str | N
     )
 
 
+def refused_by_size(sighting: Sighting, taken: Taken, detail: str) -> Quarantined:
+    """Put what has more bytes than a page may have into quarantine, by its hash; its bytes are not kept."""
+    return _quarantined(sighting, QuarantineReason.TOO_LARGE, detail, replace(taken, data=None))
+
+
 def too_large(size: int, max_bytes: int) -> str:
     """Say that a document has more bytes than a page may have."""
     return f"{size} bytes; the limit is {max_bytes} (MATN_MAX_PAGE_BYTES)"

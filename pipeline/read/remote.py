@@ -11,8 +11,12 @@ from typing import IO, Any, cast
 from pipeline.errors import InputError, UsageError
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+(?:://|::)", re.I)
-_PASSWORD = re.compile(r"(?<=://)[^/@]*@")
+_PASSWORD = re.compile(r"(?<=://)[^/?]*@")
+"""User and password in front of a host: up to the last at sign, since a password may hold one."""
 
+
+_BRACKETED = re.compile(r"\[[^\]/]*")
+"""A host of IPv6, which holds colons of its own."""
 
 _UNKNOWN = re.compile(r"Protocol not known: *(\S+)")
 """How fsspec says that it knows no such scheme."""
@@ -108,6 +112,11 @@ def modified_remote(path: str) -> float:
 
 
 def _file_system(path: str) -> tuple[Any, str]:
+    if "::" in _BRACKETED.sub("", path):
+        raise UsageError(
+            f"{without_password(path)}: one address inside another (::) is not read. Name the file that lies there itself: what "
+            "is packed or an archive is unpacked."
+        )
     try:
         from fsspec.core import url_to_fs  # type: ignore[import-untyped]
     except ImportError:
@@ -116,6 +125,8 @@ def _file_system(path: str) -> tuple[Any, str]:
         system, inner = url_to_fs(path)
     except (ImportError, ValueError) as error:
         raise UsageError(f"{without_password(path)}: {_remedy(error)}") from None
+    except Exception as error:  # a place may be asked here already, and each has errors of its own kind
+        raise InputError(f"{without_password(path)}: {_words(error)}. Check the address, and the rights to read it.") from error
     return system, inner
 
 

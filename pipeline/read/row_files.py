@@ -10,9 +10,11 @@ from typing import IO, TYPE_CHECKING, Any
 from pipeline.errors import UsageError
 from pipeline.read.columns import ColumnError, Columns, choose_columns, names_in, value_of
 from pipeline.read.options import ReadOptions
-from pipeline.read.raw import Cut, RawDocument, row_sighting, text_bytes
+from pipeline.read.page import refused_by_size, too_large
+from pipeline.read.parquet_values import clues_of, is_text, texts_of
+from pipeline.read.raw import Cut, RawDocument, row_sighting
 from pipeline.read.streams import BrokenContainerError, Stream, Taken, lines, take
-from pipeline.records import Quarantined, QuarantineReason, Sighting
+from pipeline.records import QuarantineReason, Sighting
 
 if TYPE_CHECKING:
     import pyarrow  # type: ignore[import-untyped]
@@ -42,13 +44,7 @@ def json_rows(stream: Stream, place: str, options: ReadOptions) -> Iterator[Cut]
         sighting = Sighting(path=f"{place}!{number}")
         if isinstance(line, Taken):
             detail = f"a row of {line.size} bytes; the limit is {ROW_GAIN} pages of {options.max_bytes} (MATN_MAX_PAGE_BYTES)"
-            yield Quarantined(
-                sighting=sighting,
-                reason=QuarantineReason.TOO_LARGE,
-                detail=detail,
-                sha256=line.sha256,
-                byte_length=line.size,
-            )
+            yield refused_by_size(sighting, line, detail)
         elif line.strip():
             yield RawDocument(data=line, sighting=sighting, row=columns)
 
@@ -99,13 +95,16 @@ def parquet_rows(file: IO[bytes], place: str, options: ReadOptions) -> Iterator[
     try:
         table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
         columns = _columns_of_schema(table.schema_arrow, options)
-        wanted = [columns.text, *columns.url, *columns.time]
+        clues = dict.fromkeys((*columns.url, *columns.time))
+        wanted = list(dict.fromkeys((columns.text, *clues)))
         number = 0
         for batch in table.iter_batches(batch_size=BATCH_ROWS, columns=wanted, use_threads=False):
-            for row in batch.to_pylist():
+            said = {name: clues_of(batch, name) for name in clues}
+            for at, data in enumerate(texts_of(batch, columns.text)):
                 number += 1
-                yield _row_of_parquet(row, columns, f"{place}!{number}", options)
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
+                row = {name: values[at] for name, values in said.items()}
+                yield _row_of_parquet(data or b"", row_sighting(f"{place}!{number}", row, columns), options)
+    except (pyarrow.ArrowException, OSError, ValueError, KeyError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # the disk's or the network's fault
             raise
         raise BrokenContainerError(f"Parquet cannot be read: {' '.join(str(error).split())[:200]}") from None
@@ -119,11 +118,11 @@ def _columns_of_schema(schema: pyarrow.Schema, options: ReadOptions) -> Columns:
     for name, kind in fields:
         names.append(name)
         value = kind.value_type if types.is_dictionary(kind) else kind
-        texts += [name] if _is_text(value) else []
+        texts += [name] if is_text(value) else []
         if types.is_struct(kind):
             inner = [(f"{name}.{kind.field(i).name}", kind.field(i).type) for i in range(kind.num_fields)]
             names += [inner_name for inner_name, _ in inner]
-            texts += [inner_name for inner_name, inner_kind in inner if _is_text(inner_kind)]
+            texts += [inner_name for inner_name, inner_kind in inner if is_text(inner_kind)]
     columns = choose_columns(names, texts, options)
     if columns.text not in texts:
         raise ColumnError(f"column {columns.text!r} holds no text; there are: {', '.join(texts) or 'none that do'}. "
@@ -131,25 +130,8 @@ def _columns_of_schema(schema: pyarrow.Schema, options: ReadOptions) -> Columns:
     return columns
 
 
-def _is_text(kind: pyarrow.DataType) -> bool:
-    from pyarrow import types
-
-    tests = (types.is_string, types.is_large_string, types.is_string_view, types.is_binary, types.is_large_binary)
-    return any(test(kind) for test in tests)
-
-
-def _row_of_parquet(row: dict[str, Any], columns: Columns, path: str, options: ReadOptions) -> Cut:
-    value = value_of(row, columns.text)
-    sighting = row_sighting(path, row, columns)
-    data = text_bytes(value) if isinstance(value, str) else value or b""
+def _row_of_parquet(data: bytes, sighting: Sighting, options: ReadOptions) -> Cut:
     if len(data) > ROW_GAIN * options.max_bytes:
         taken = take(BytesIO(data), 0)
-        detail = f"{taken.size} bytes; the limit is {options.max_bytes} (MATN_MAX_PAGE_BYTES)"
-        return Quarantined(
-            sighting=sighting,
-            reason=QuarantineReason.TOO_LARGE,
-            detail=detail,
-            sha256=taken.sha256,
-            byte_length=taken.size,
-        )
+        return refused_by_size(sighting, taken, too_large(taken.size, options.max_bytes))
     return RawDocument(data=data, sighting=sighting)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -27,16 +26,23 @@ _WEB = re.compile(r"(?:https?:)?//", re.I)
 _HOST = re.compile(r"[^\s/:@?]+\.[^\s/:@?]+(?::\d+)?(?:[/?]|$)")
 """How a URL begins, and how one does that leaves its scheme out: `example.org/a`, `example.org:8080`."""
 
+_PASSWORD = re.compile(r"(?<=//)[^/?]*@")
+"""User and password in front of the host, which the web's standard ends at the last at sign."""
+
 _DIGITS = re.compile(r"\d{14}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def clean_url(value: object) -> str | None:
-    """Give a URL without white space, controls and fragment, else as written; None where it is none, relative, or too long."""
+    """Give a URL without white space, controls, password and fragment, else as written.
+
+    None where it is none, relative, or too long.
+    """
     if not isinstance(value, str):
         return None
     url = _AROUND.sub("", _INSIDE.sub("", value.partition("#")[0]))
     scheme = _WEB.match(url)
+    url = _PASSWORD.sub("", url, count=1) if scheme else url
     if scheme is None and not _HOST.match(url):
         return None
     try:
@@ -65,7 +71,8 @@ def _moment(value: object) -> datetime | None:
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
     if isinstance(value, str):
         return _written(value.strip())
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and 0 < value < 1e17:
+    # No number that JSON can hold is too large to compare, nor is one that is none (NaN).
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1e17:
         # Times of these years have 9 or 10 digits in seconds, three more for each finer unit.
         while value > 1e10:
             value /= 1000

@@ -9,10 +9,11 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from pipeline.read.http_body import codings_of
 from pipeline.read.options import ReadOptions
+from pipeline.read.page import refused_by_size, too_large
 from pipeline.read.raw import Cut, RawDocument
 from pipeline.read.seen import clean_url, read_time
 from pipeline.read.streams import BrokenContainerError, Stream, take
-from pipeline.records import Quarantined, QuarantineReason, Sighting
+from pipeline.records import Sighting
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 
@@ -78,14 +79,7 @@ def _document(record: WarcRecord, where: str, number: int, options: ReadOptions)
     written = record.headers.get("WARC-Target-URI")
     sighting = Sighting(path=where, url=clean_url(written), captured_at=_time(record))
     if taken.data is None:
-        detail = f"{taken.size} bytes; the limit is {options.max_bytes} (MATN_MAX_PAGE_BYTES)"
-        return Quarantined(
-            sighting=sighting,
-            reason=QuarantineReason.TOO_LARGE,
-            detail=detail,
-            sha256=taken.sha256,
-            byte_length=taken.size,
-        )
+        return refused_by_size(sighting, taken, too_large(taken.size, options.max_bytes))
     if not record.is_http_parsed:
         return RawDocument(data=taken.data, sighting=sighting, charset=_charset(_type_of(record)))
     head = record.http_headers
