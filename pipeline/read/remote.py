@@ -118,11 +118,13 @@ def _file_system(path: str) -> tuple[Any, str]:
             "is packed or an archive is unpacked."
         )
     try:
-        from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+        from fsspec import filesystem  # type: ignore[import-untyped]
+        from fsspec.core import url_to_fs
     except ImportError:
         raise UsageError(f"{without_password(path)}: to read remote places, {_EXTRA}") from None
     try:
-        system, inner = url_to_fs(path)
+        # fsspec would take the colons of an IPv6 host for an address inside another.
+        system, inner = (filesystem("http"), path) if is_web(path) else url_to_fs(path)
     except (ImportError, ValueError) as error:
         raise UsageError(f"{without_password(path)}: {_remedy(error)}") from None
     except Exception as error:  # a place may be asked here already, and each has errors of its own kind
