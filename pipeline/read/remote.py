@@ -119,7 +119,7 @@ def _file_system(path: str) -> tuple[Any, str]:
         )
     try:
         from fsspec import filesystem  # type: ignore[import-untyped]
-        from fsspec.core import url_to_fs
+        from fsspec.core import url_to_fs  # type: ignore[import-untyped]
     except ImportError:
         raise UsageError(f"{without_password(path)}: to read remote places, {_EXTRA}") from None
     try:
