@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,3 +112,7 @@ def write_pages(folder: Path, pages: Sequence[Invented]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for page in pages:
         (folder / page.name).write_text(page.text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_pages(Path(sys.argv[1]), [page_of(Layout(), number) for number in range(24)])

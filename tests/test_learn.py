@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 from pipeline.arabic.masking import mask_numbers
 from pipeline.arabic.text import match_key
 from pipeline.ingest.learn import LearnPlan, Lesson, effect_of, learn, named_keys
-from pipeline.ingest.learn_count import url_key
+from pipeline.ingest.learn_page import url_key
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.reparse import ReparsePlan, run_reparse
 from pipeline.parse import parse
@@ -446,3 +446,65 @@ def test_a_section_is_learned_from_fewer_pages_than_other_lines(engine):
     many = Layout(sections=("شؤون الميناء", "دفتر القرى", "ملاعب الساحل", "أوراق البحارة"))
     load(engine, [record(page_of(many, number)) for number in range(14)])
     assert set(learn_of(engine).profile.sections) == set(many.sections)
+
+
+MENU = ("شؤون الميناء", "دفتر القرى", "ملاعب الساحل")
+"""Affairs of the harbour, the villages' notebook, fields of the coast: no word list knows them as sections."""
+
+
+def test_a_section_that_the_menu_prints_on_every_page_is_a_section_and_no_furniture(engine):
+    layout = Layout(domain="menu.example", top=("جريدة الضفاف", "أهلا بكم في الضفاف الخضراء", *MENU, "☰"), sections=MENU)
+    load(engine, [record(page_of(layout, number)) for number in range(18)])
+    lesson = learn_of(engine, layout.domain)
+    assert set(lesson.profile.sections) == set(MENU)
+    assert not {phrase for _, phrases in lesson.profile.furniture for phrase in phrases} & set(MENU)
+    assert not {evidence.line for evidence in lesson.profile.evidence} & set(MENU)
+    accept_snapshot(engine, layout.domain, lesson.body, accepted_by="test")
+    run_reparse(ReparsePlan(publisher=layout.domain), engine)
+    with engine.connect() as connection:
+        assert set(connection.scalars(text("SELECT section FROM articles"))) == set(MENU)
+
+
+def test_what_other_kinds_of_sites_could_print_is_no_evidence(engine):
+    top = ("جريدة الضفاف", "رئيس التحرير", "آخر تحديث 12 مارس 2026 للصفحة", "أخبار الساحل")
+    layout = Layout(domain="menu.example", top=top, foot=("حقوق © 2026 كلها محفوظة لدار الضفاف", "هاتف الدار 097-230000"))
+    load(engine, [record(page_of(layout, number)) for number in range(12)])
+    evidence = {evidence.line for evidence in learn_of(engine, layout.domain).profile.evidence}
+    assert "حقوق © # كلها محفوظة لدار الضفاف" in evidence
+    assert not evidence & {"رئيس التحرير", "أخبار الساحل", "هاتف الدار #-#", layout.counter.format("#")}
+    assert not any("مارس" in (line or "") for line in evidence)
+
+
+def test_a_learned_line_holds_a_mark_for_each_of_its_numbers_and_still_fits_when_they_change(engine, tmp_path):
+    layout = Layout(domain="marks.example", foot=("© 2026 دار الضفاف للنشر والتوزيع", "صندوق بريد ١٢٠ الساحل"))
+    load(engine, [record(page_of(layout, number)) for number in range(12)])
+    lesson = learn_of(engine, layout.domain)
+    assert {"© # دار الضفاف للنشر والتوزيع", "صندوق بريد # الساحل"} <= phrases(lesson)
+    assert not any(char.isdigit() for phrase in phrases(lesson) for char in phrase)
+    assert not any(char.isdigit() for evidence in lesson.profile.evidence for char in evidence.line or "")
+    (tmp_path / "marks.example.yml").write_text(lesson.body, "utf-8")
+    later = page_of(layout, 40).text.replace("2026 دار", "2031 دار").replace("١٢٠", "77")
+    parsed = parse(record_of(later), load_profiles(tmp_path))
+    assert parsed.publisher == layout.domain
+    assert [line.rule for line in parsed.lines[-2:]] == ["profile:furniture"] * 2
+
+
+def test_two_years_of_a_copyright_line_are_one_line(engine):
+    pages = [page_of(Layout(domain="two.example", foot=(f"© {2025 + n % 2} دار الضفاف للنشر والتوزيع",)), n) for n in range(16)]
+    load(engine, [record(page) for page in pages])
+    assert learn_of(engine, "two.example").body.count('- "© # دار الضفاف للنشر والتوزيع"  # 16') == 1
+
+
+def test_the_name_is_guessed_as_a_new_profile_s_is(engine):
+    layout = Layout(domain="named.example", top=("جريدة الضفاف", "خدمات القراء الكرام"))
+    load(engine, [record(page_of(layout, number)) for number in range(8)])
+    lesson = learn_of(engine, layout.domain)
+    assert (lesson.profile.names.ar, lesson.profile.names.en) == ("جريدة الضفاف", "Named")
+    assert '"جريدة الضفاف"  # begins as sites\' names do, on 8 of 8 pages' in lesson.body
+
+
+def test_a_newspaper_that_one_article_names_is_not_the_site(engine):
+    pages = [record(page_of(Layout(domain="some.example"), number)) for number in range(8)]
+    load(engine, [*pages[:-1], record_of(pages[-1].text + "\nصحيفة الأفق\n", path="/pages/last.txt")])
+    lesson = learn_of(engine, "some.example")
+    assert lesson.profile.names.ar != "صحيفة الأفق"

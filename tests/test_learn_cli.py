@@ -132,3 +132,50 @@ def test_a_proposal_that_could_act_on_no_page_says_why(matn, tmp_path):
     answer = matn("publishers", "learn", DOMAIN, "--from", "pages")
     assert "0 lines of evidence" in answer.err
     assert f"It would act on 0 of 16 pages: the others have neither a URL of {DOMAIN} nor enough lines of evidence." in answer.err
+
+
+def test_a_profile_whose_name_nobody_wrote_is_accepted_and_said_to_need_one(matn, tmp_path):
+    (tmp_path / "bare.yml").write_text(f"domain: {DOMAIN}\nnames: {{ar: {DOMAIN}, en: The Coast}}\n")
+    answer = matn("publishers", "accept", DOMAIN, "bare.yml")
+    assert answer.status == 0
+    assert "snapshot 1 is in force" in answer.err
+    (line,) = [line for line in answer.err.splitlines() if "stands as its name" in line]
+    assert line.startswith(f"{DOMAIN}: the domain stands as its name (ar). Write the publisher's under names:")
+    (tmp_path / "named.yml").write_text(f"domain: {DOMAIN}\nnames: {{ar: الساحل, en: The Coast}}\n")
+    assert "stands as its name" not in matn("publishers", "accept", DOMAIN, "named.yml").err
+
+
+def test_where_the_publisher_has_a_profile_that_one_s_names_count_and_nothing_is_said(matn, tmp_path):
+    (tmp_path / "bare.yml").write_text("domain: aawsat.com\nnames: {ar: aawsat.com, en: aawsat.com}\n")
+    assert "stands as its name" not in matn("publishers", "accept", "aawsat.com", "bare.yml").err
+
+
+def test_the_folder_of_a_proposal_s_file_is_made(matn, tmp_path):
+    assert matn("publishers", "learn", DOMAIN, "--from", "pages", "--output", "drafts/new/coast.yml").status == 0
+    assert f"domain: {DOMAIN}" in (tmp_path / "drafts" / "new" / "coast.yml").read_text("utf-8")
+    (tmp_path / "file").write_text("")
+    answer = matn("publishers", "learn", DOMAIN, "--from", "pages", "--output", "file/coast.yml")
+    assert answer.status != 0
+    assert answer.err.splitlines()[-1].endswith("Name another file with --output.")
+
+
+def test_to_read_again_a_publisher_that_nothing_knows_is_a_mistake(matn):
+    answer = matn("reparse", "--publisher", "nosuch.example")
+    assert answer.status == 2
+    said = answer.err.splitlines()
+    assert said[-1].startswith("matn: nosuch.example: no profile has that domain, and no page of the archive is of it.")
+    assert "Did you mean aawsat.com?" in matn("reparse", "--publisher", "aawsta.com").err
+    assert matn("reparse", "--publisher", "aawsat.com").status == 0
+
+
+def test_a_publisher_is_known_by_its_pages_addresses_or_by_what_was_accepted(matn, tmp_path):
+    page = page_of(LAYOUT, 60)
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"text": page.text, "url": "https://www.harbour.example/1"}) + "\n")
+    assert matn("ingest", "rows.jsonl", "--no-flow").status == 0
+    assert matn("reparse", "--publisher", "harbour.example").status == 0
+    assert "Did you mean harbour.example?" in matn("reparse", "--publisher", "harbor.example").err
+    (tmp_path / "named.yml").write_text("domain: quay.example\nnames: {ar: الرصيف, en: The Quay}\n")
+    assert matn("reparse", "--publisher", "quay.example").status == 2
+    matn("publishers", "accept", "quay.example", "named.yml")
+    matn("publishers", "revert", "quay.example", "none")
+    assert matn("reparse", "--publisher", "quay.example").status == 0

@@ -8,8 +8,19 @@ from pipeline.parse.lines import split_lines
 from pipeline.parse.recognise import ENOUGH, recognise, weigh
 from pipeline.publishers import Profile, Profiles
 
-LINES = ("مصر", "مصر اليوم", "طباعة مصر اليوم", "محمد علي (القاهرة)", "محمد علي", "12/03/2020", "شارك", "مصر (بيروت)")
-PHRASE = st.sampled_from(("مصر", "مصر اليوم", "طباعة", "محمد علي", "شارك"))
+LINES = (
+    "مصر",
+    "مصر اليوم",
+    "طباعة مصر اليوم",
+    "محمد علي (القاهرة)",
+    "محمد علي",
+    "12/03/2020",
+    "شارك",
+    "مصر (بيروت)",
+    "مصر 12",
+    "مصر 3/4",
+)
+PHRASE = st.sampled_from(("مصر", "مصر اليوم", "طباعة", "محمد علي", "شارك", "مصر #", "مصر 12"))
 OPENING = st.lists(
     st.one_of(st.sampled_from(({"is": "headline"}, {"is": "stamp"})), PHRASE.map(lambda phrase: {"label": phrase})),
     min_size=1,
@@ -60,3 +71,14 @@ def test_the_clues_are_those_of_the_profiles_that_are_asked_about():
         "other.example",
         "one.example",
     ]
+
+
+def test_a_mark_in_a_phrase_of_evidence_stands_for_any_number_and_for_none_that_is_missing():
+    evidence = [{"line": "حقوق © # للدلتا", "weight": 0.5}, {"lines": ["الدلتا", "العدد #"], "weight": 0.5}]
+    profile = Profile.model_validate({"domain": "a.example", "names": {"ar": "أ", "en": "A"}, "evidence": evidence})
+    for text, holds in (
+        ("حقوق © ٢٠٢٦ للدلتا\nالدلتا\nالعدد 1,207", [True, True]),
+        ("حقوق © 2027 للدلتا\nالدلتا\nالعدد", [True, False]),
+        ("حقوق © للدلتا\nالدلتا", [False, False]),
+    ):
+        assert [held for _, held in weigh(split_lines(text), profile)] == holds

@@ -253,3 +253,24 @@ def test_a_section_that_a_profile_names_is_one_though_the_text_holds_its_words_t
         parsed(text, profile_of(tmp_path, "").model_copy(update={"sections": ("سوق الجمعة",)})).articles[0].section
         == "سوق الجمعة"
     )
+
+
+@pytest.mark.parametrize("phrase", ["#", "# / #", "###", "   ", "***", "\u200f", "\u00ab \u00bb", "\ufe0f"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "furniture:\n  furniture:\n    - شارك\n    - PHRASE\n",
+        "words:\n  stamp_prefixes:\n    - نشر في\n    - PHRASE\n",
+        "related_headings:\n  - اقرأ أيضا\n  - تابع\n  - PHRASE\n",
+    ],
+)
+def test_a_phrase_without_a_letter_or_digit_is_refused_with_its_line(tmp_path, phrase, said):
+    message = wrong(tmp_path, GOOD + said.replace("PHRASE", f"{phrase!r}" if phrase.isprintable() else f'"\\u{ord(phrase):04x}"'))
+    assert "line 11" in message
+    assert "holds no letter or digit to compare by" in message
+
+
+def test_evidence_and_names_of_marks_alone_are_refused(tmp_path):
+    assert "line 7" in wrong(tmp_path, GOOD.replace("line: صحيفة المثال", 'line: "#"'))
+    assert "line 7" in wrong(tmp_path, GOOD.replace("line: صحيفة المثال", 'lines: [صحيفة المثال, "…"]'))
+    assert "line 2" in wrong(tmp_path, GOOD.replace("المثال, en", '"--", en'))

@@ -15,10 +15,12 @@ from sample_pages import SEEDS
 from pipeline.errors import UsageError
 from pipeline.ingest.profile_check import check_examples
 from pipeline.ingest.profile_country import country_of, stem_of, zones_of
+from pipeline.ingest.profile_draft import ProfileDraft
 from pipeline.ingest.profile_new import new_profile
 from pipeline.ingest.profile_text import quoted
 from pipeline.ingest.publisher_pages import named_pages
 from pipeline.ingest.publisher_trial import findings, read_as
+from pipeline.parse.clues import phrase_key
 from pipeline.publishers import load_profiles
 from pipeline.publishers.choice import Chosen, domain_of, is_under
 from pipeline.records import Page, Sighting
@@ -154,3 +156,62 @@ def test_a_button_that_the_crawl_stuck_to_the_headline_is_found_and_the_author_b
     bylines = [findings(read_as(page, expected, load_profiles())[0]).byline for page in pages]
     assert any(bylines)
     assert [example.byline for example in made.profile.examples] == bylines
+
+
+SHARED = "وذكر البيان أن اللجنة ستجتمع مرة أخرى في مطلع الأسبوع المقبل للنظر في الطلبات."
+"""A sentence that two of five articles have: the statement said that the committee would meet again."""
+
+
+def daily(number: int) -> str:
+    """A page of a daily whose section stands right under its name, above headlines of four words."""
+    town = ("دراو", "كلابشة", "بلانة", "إدفو", "الكاب")[number]
+    body = [
+        f"قال رئيس مجلس {town} إن أعمال الرصف رقم {number} بدأت صباح اليوم وتنتهي قبل الشتاء.",
+        SHARED if number in {1, 3} else f"وطالب أهالي {town} بمواعيد معلنة للعمل حتى لا يغلق الطريق أمام المدارس.",
+        f"وتستمر الأعمال في {town} ثلاثة أسابيع على الأكثر وفق ما قاله المقاول.",
+    ]
+    head = ["صحيفة النيل الجديد", "أخبار", f"رصف طرق {town} اليوم", "كتب: هاني رجب", f"{number + 3} مارس 2026"]
+    return "\n\n".join(["\n".join(head), *body, "جميع الحقوق محفوظة لصحيفة النيل الجديد 2026"]) + "\n"
+
+
+def test_an_article_s_sentence_is_neither_furniture_nor_evidence_and_no_example_says_that_it_is_gone(tmp_path):
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(daily(number), "utf-8")
+    made = drafted([page for page in named_pages([str(tmp_path)], 1 << 20) if isinstance(page, Page)], folder=tmp_path)
+    assert f'#? - "{SHARED}"  # on 2 of 5 pages' in made.text
+    assert all(SHARED not in phrases for _, phrases in made.profile.furniture)
+    assert SHARED not in made.text.partition("furniture:")[0]
+    assert [example.paragraphs for example in made.profile.examples] == [3] * 5
+    assert [example.headline for example in made.profile.examples] == [daily(number).splitlines()[2] for number in range(5)]
+    assert "without the profile" not in made.text
+
+
+def test_a_section_under_the_site_s_name_is_a_section_and_the_headline_under_that_a_headline():
+    made = drafted([page_of(daily(number)) for number in range(5)])
+    assert made.profile.furniture.masthead == ("صحيفة النيل الجديد",)
+    assert made.profile.sections == ("أخبار",)
+    assert made.recognised == 5
+    assert {"جميع الحقوق محفوظة لصحيفة النيل الجديد #"} <= {evidence.line for evidence in made.profile.evidence}
+
+
+def test_what_an_example_lacks_beside_the_page_without_the_profile_is_said():
+    from pipeline.ingest.profile_text import draft_as_yaml
+
+    draft = ProfileDraft(domain="a.example", pages=1)
+    example = [("page", "a.txt", ""), ("headline", None, "without the profile: خبر"), ("paragraphs", 2, "")]
+    text = draft_as_yaml(draft, [example])
+    assert "    headline: null  # without the profile: خبر\n    paragraphs: 2\n" in text
+
+
+@given(PAGES)
+@settings(max_examples=60, deadline=None)
+def test_no_phrase_stands_in_two_lists_of_a_draft(texts):
+    profile = drafted([page_of(text) for text in texts]).profile
+    lists = [*(phrases for _, phrases in (*profile.furniture, *profile.words)), profile.sections, profile.related_headings]
+    keys = [phrase_key(phrase) for phrases in lists for phrase in phrases]
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_phone_number_that_counts_as_a_counter_too_is_written_once():
+    pages = [page_of(f"{daily(number)}\nهاتف الدار 097-23000{number}\n") for number in range(3)]
+    assert drafted(pages).text.count('- "هاتف الدار #-#"') == 1

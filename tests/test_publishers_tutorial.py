@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 from matn_command import caller
+from tutorials import blocks_of, commands_of, mend, pattern
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = (ROOT / "docs" / "publishers.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```(console|diff|yaml)\n(.*?)^```$", TUTORIAL.split("\n## What it took")[0], re.MULTILINE | re.DOTALL)
-
-
-def pattern(shown: str) -> str:
-    """Make a pattern of what the tutorial shows, where three dots stand for anything, on a line of their own for lines."""
-    lines = [
-        r"(?:.*\n)*?" if line == "..." else re.escape(line).replace(re.escape("..."), ".*?") + r"\n"
-        for line in shown.splitlines()
-    ]
-    return "".join(lines)
+BLOCKS = blocks_of(TUTORIAL.split("\n## What it took")[0])
 
 
 @pytest.fixture
@@ -42,14 +33,9 @@ def test_the_tutorial_does_what_it_shows(folder, monkeypatch, capsys):
         if kind == "yaml":
             assert block in profile.read_text("utf-8")
         elif kind == "diff":
-            for removed, added in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)+)", block, re.MULTILINE):
-                said = profile.read_text("utf-8")
-                old, new = (re.sub("^.", "", part, flags=re.MULTILINE) for part in (removed, added))
-                assert old in said
-                profile.write_text(said.replace(old, new, 1), "utf-8")
+            mend(profile, block)
         else:
-            for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
-                first, *arguments = shlex.split(command)
+            for command, (first, *arguments), shown in commands_of(block):
                 if first == "mkdir":
                     Path(arguments[0]).mkdir()
                 elif first == "export":

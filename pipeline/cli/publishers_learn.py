@@ -12,12 +12,14 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from pipeline.cli.console import archive, print_json, print_table, profiles_folder, read_settings, say, write
+from pipeline.cli.publishers_pages import save
 from pipeline.errors import InputError, ProfileError, UsageError
 
 if TYPE_CHECKING:
     from collections import Counter
 
     from pipeline.ingest.learn import Effect, Lesson
+    from pipeline.publishers import Profile
     from pipeline.store.snapshots import SnapshotSummary
 
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -42,7 +44,7 @@ def domain_of(_context: click.Context, _argument: click.Parameter, value: str | 
     "--min-pages", type=click.IntRange(min=2), default=5, show_default=True, help="A line recurs from so many pages on."
 )
 @click.option("--pages", "most", type=click.IntRange(2, 10_000), default=2000, show_default=True, help="Newest pages looked at.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the proposal to a file.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the proposal to a file.")
 @click.option("--accept", "is_accepted", is_flag=True, help="Accept the proposal at once, as a numbered snapshot.")
 @click.option("--profiles", metavar="FOLDER", help="Your own profiles of publishers.  [default: MATN_PROFILES]")
 def learn(
@@ -90,6 +92,7 @@ def learn(
 
             number = accept_snapshot(engine, domain, lesson.body, accepted_by=_who(), learned_from=lesson.learned_from)
             _say_accepted(domain, number)
+            _say_if_unnamed(lesson.profile, plan.profiles)
 
 
 @click.command()
@@ -101,6 +104,7 @@ def accept(domain: str, file: IO[bytes]) -> None:
     FILE is a profile in YAML, such as `matn publishers learn` proposes; - for standard input. It joins the profile that the
     publisher has, from the next run on.
     """
+    from pipeline.publishers.loader import read_profile
     from pipeline.store.snapshots import accept_snapshot
 
     try:
@@ -110,6 +114,8 @@ def accept(domain: str, file: IO[bytes]) -> None:
     with archive() as engine:
         number = accept_snapshot(engine, domain, body, accepted_by=_who())
     _say_accepted(domain, number)
+    profile = read_profile(Path(file.name), body.encode())
+    _say_if_unnamed(profile, profiles_folder(None, read_settings()))
 
 
 @click.command()
@@ -174,10 +180,7 @@ def _give(body: str, output: Path | None) -> None:
     if output is None:
         write(body)
         return
-    try:
-        output.write_text(body, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{output}: cannot be written: {error.strerror}. Name another file with --output.") from None
+    save(output, body, "--output")
     say(f"The proposal is in {output}.")
 
 
@@ -229,6 +232,19 @@ def _say_roles(what: str, roles: Counter[tuple[str, str]]) -> None:
 def _say_accepted(domain: str, number: int) -> None:
     say(f"{domain}: snapshot {number} is in force from the next run on.")
     _say_next(domain)
+
+
+def _say_if_unnamed(profile: Profile, folder: str | None) -> None:
+    """Say that the domain stands in the place of a name, unless the publisher has a profile, whose names count first."""
+    from pipeline.publishers import load_profiles
+
+    unnamed = [language for language, name in profile.names if name.strip().lower() == profile.domain]
+    known = {held.domain for held in load_profiles(Path(folder) if folder else None).all}
+    if unnamed and profile.domain not in known:
+        say(
+            f"{profile.domain}: the domain stands as its name ({' and '.join(unnamed)}). "
+            f"Write the publisher's under names: in the file, then: matn publishers accept {profile.domain} FILE"
+        )
 
 
 def _say_next(domain: str) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import read_settings, say, write
-from pipeline.cli.publishers_pages import PROFILES_HELP, check_first, pages_of
-from pipeline.errors import MatnError, UsageError
+from pipeline.cli.publishers_pages import PROFILES_HELP, check_first, pages_of, save
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.ingest.profile_new import NewProfile
@@ -57,7 +57,7 @@ def new(
     if output == STANDARD_OUTPUT:
         write(made.text)
     else:
-        _save(target, made.text)
+        save(target, made.text, "-o")
     _tell(made, target if output != STANDARD_OUTPUT else None, len(pages), paths, in_use=target.parent == folder)
 
 
@@ -72,14 +72,6 @@ def _check_target(target: Path, domain: str, known: Profiles, *, force: bool) ->
     held = known.files.get(domain)
     if held is not None and held.parent == target.parent and held != target:
         raise UsageError(f"{held}: holds a profile of {domain} already. Name that file with -o and --force, or delete it first.")
-
-
-def _save(target: Path, text: str) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-    except OSError as error:
-        raise MatnError(f"{target}: cannot be written: {error.strerror}. Name another file with -o.") from None
 
 
 def _tell(made: NewProfile, target: Path | None, pages: int, paths: tuple[str, ...], *, in_use: bool) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.console import profiles_folder, read_settings, say
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError, MatnError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.records import Page
@@ -63,3 +63,16 @@ def pages_of(paths: tuple[str, ...], domain: str | None = None) -> list[Page]:
     if not pages:
         raise InputError("None of these pages can be used; matn parse PAGE shows what they are.")
     return pages
+
+
+def save(target: Path, text: str, option: str) -> None:
+    """Write a profile to a file, and make its folder where that is missing. `option`: how another file is named.
+
+    Raises:
+        MatnError: it cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+    except OSError as error:
+        raise MatnError(f"{target}: cannot be written: {error.strerror}. Name another file with {option}.") from None

@@ -58,7 +58,7 @@ def reparse(
       matn reparse --dry-run --json | jq .differences.lines
       matn reparse --quarantined --yes      try what could not be read, too
     """
-    from pipeline.ingest.reparse import ReparsePlan
+    from pipeline.ingest.reparse import ReparsePlan, check_publisher
 
     settings = read_settings()
     plan = ReparsePlan(
@@ -70,6 +70,7 @@ def reparse(
         profiles=profiles_folder(profiles, settings),
     )
     with archive() as engine, ends_in_order():
+        check_publisher(plan, engine)
         found = _preview(plan, engine)
         if not as_json:
             _tell(found, plan)

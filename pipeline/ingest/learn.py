@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from pipeline.arabic.masking import mask_numbers
 from pipeline.arabic.text import match_key
-from pipeline.ingest.learn_count import Counts, count_again, count_lines, digest, page_lines
+from pipeline.ingest.learn_count import Counts, count_again, count_lines
+from pipeline.ingest.learn_page import digest, page_lines
 from pipeline.ingest.learn_propose import LEAST_PAGES, Proposal, propose
 from pipeline.ingest.learn_text import proposal_as_yaml
 from pipeline.ingest.read_again import ReadAgain, read_again

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date
-from itertools import pairwise
-from urllib.parse import urlsplit
+from datetime import date
 
 from pipeline.arabic.masking import has_number, mask_numbers
-from pipeline.parse.lines import TextLine, split_lines
-from pipeline.records import ArticleKind, ParsedPage, Precision, Role
-
-LONG_WORDS = 12
-"""Words from which on a line is running text, by which copies of a page are known; few headlines have as many."""
+from pipeline.ingest.learn_page import LineOnPage, PageLines
+from pipeline.ingest.profile_names import NameCounts
 
 COPY_SHARE = 0.7
 """Two pages are copies if they share so much of the running text of the one that has less of it."""
@@ -25,50 +19,6 @@ COPY_SHARE_OF_HEADLINE = 0.3
 
 KNOWN_PAGES = 8
 """A long line that stands on so many pages which are no copies of each other tells no copies."""
-
-LONGEST_WORDS = 40
-LONGEST_CHARACTERS = 200
-"""A longer line is a text; a profile's phrase has at most so many characters."""
-
-LIST_WORDS = range(4, 21)
-"""Words of a headline in a list."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineOnPage:
-    """How a line stands on one page. `above`: how many lines above the headline, 0 where it is not above it."""
-
-    role: str
-    is_known: bool
-    """The shipped words, or the publisher's profile, say what it is."""
-
-    zone: str
-    """top, head, body or foot of the page; `none` where the page has no article."""
-
-    above: int
-    heads_list: bool
-    """Two lines stand under it that look like headlines of other articles."""
-
-    neighbours: tuple[str, ...]
-    """Keys of the lines right above and below."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLines:
-    """What learning looks at of a page: each line once, by its key."""
-
-    sha256: str
-    url_key: str | None
-    captured: date | None
-    printed: date | None
-    headline: str
-    long: dict[bytes, int]
-    """Characters of each line of running text, by the digest of its key."""
-
-    lines: dict[str, LineOnPage]
-    """Only those that are short enough for a label or a sentence of the site's."""
-
-    samples: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -82,6 +32,7 @@ class Count:
     roles: Counter[str] = field(default_factory=Counter)
     zones: Counter[str] = field(default_factory=Counter)
     above: Counter[int] = field(default_factory=Counter)
+    sections: int = 0
     heads_list: int = 0
     neighbours: Counter[str] = field(default_factory=Counter)
 
@@ -96,6 +47,7 @@ class Count:
         self.roles[line.role] += 1
         self.zones[line.zone] += 1
         self.above[line.above] += 1
+        self.sections += line.is_section
         self.heads_list += line.heads_list
         self.neighbours.update(line.neighbours)
 
@@ -117,53 +69,8 @@ class Counts:
     masked: dict[str, Count]
     """The same for keys with a mark for each number; only of lines that hold one."""
 
-
-def page_lines(parsed: ParsedPage) -> PageLines:
-    """Take from a parsed page what learning looks at."""
-    text_lines = split_lines(parsed.page.text)
-    placed = {line.number: line for line in parsed.lines}
-    main = next((article for article in parsed.articles if article.kind is ArticleKind.MAIN), None)
-    roles = [placed[line.number].role if line.number in placed else Role.FURNITURE for line in text_lines]
-    body = [i for i, role in enumerate(roles) if role in {Role.PARAGRAPH, Role.CROSSHEAD}]
-    head = next((i for i, role in enumerate(roles) if role is Role.HEADLINE), body[0] if body else None)
-    lines: dict[str, LineOnPage] = {}
-    samples: dict[str, str] = {}
-    for index, line in enumerate(text_lines):
-        if not line.key or line.key in lines or len(line.text) > LONGEST_CHARACTERS or line.words > LONGEST_WORDS:
-            continue
-        known = placed.get(line.number)
-        around = [text_lines[i].key for i in (index - 1, index + 1) if 0 <= i < len(text_lines)]
-        lines[line.key] = LineOnPage(
-            role=roles[index].value,
-            is_known=known is not None and known.rule.startswith(("lexicon:", "profile:")),
-            zone=_zone(index, head, body),
-            above=head - index if head is not None and index < head else 0,
-            heads_list=_heads_list(text_lines, roles, index),
-            neighbours=tuple(key for key in around if key),
-        )
-        samples[line.key] = line.text
-    sighting = parsed.page.sighting
-    stamp = main.published if main else None
-    has_day = stamp is not None and stamp.precision not in {Precision.YEAR, Precision.MONTH}
-    return PageLines(
-        sha256=parsed.page.sha256,
-        url_key=url_key(sighting.url),
-        captured=sighting.captured_at.astimezone(UTC).date() if sighting.captured_at else None,
-        printed=stamp.local.date() if stamp and has_day else None,
-        headline=text_lines[head].key if head is not None and roles[head] is Role.HEADLINE else "",
-        long={digest(line.key): len(line.text) for line in text_lines if line.words >= LONG_WORDS},
-        lines=lines,
-        samples=samples,
-    )
-
-
-def url_key(url: str | None) -> str | None:
-    """Fold a URL so that two ways to write one page's address are the same; None where there is none."""
-    if not url:
-        return None
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    return f"{host}{parts.path.rstrip('/')}?{parts.query}"
+    names: NameCounts
+    """What may be the site's name."""
 
 
 def count_lines(pages: Iterable[PageLines]) -> Counts:
@@ -207,6 +114,9 @@ def _counted(distinct: Sequence[PageLines], *, same_url: int, copies: int) -> Co
                     once.setdefault(mask, key)
         for mask, key in once.items():
             masked[mask].add(page.lines[key], page.samples[key], day)
+    names = NameCounts()
+    for page in distinct:
+        names.add(page.names)
     days = sorted({day for count in lines.values() for day in count.days})
     return Counts(
         pages=tuple(page.sha256 for page in distinct),
@@ -216,12 +126,8 @@ def _counted(distinct: Sequence[PageLines], *, same_url: int, copies: int) -> Co
         days=tuple(days),
         lines=dict(lines),
         masked=dict(masked),
+        names=names,
     )
-
-
-def digest(key: str) -> bytes:
-    """Give 16 bytes that stand for a line's key."""
-    return hashlib.sha256(key.encode()).digest()[:16]
 
 
 def _without_copies(pages: Iterable[PageLines]) -> tuple[list[PageLines], int, int]:
@@ -259,22 +165,3 @@ def _are_copies(page: PageLines, other: PageLines, shared: int) -> bool:
     least = min(sum(page.long.values()), sum(other.long.values()))
     share = COPY_SHARE_OF_HEADLINE if page.headline and page.headline == other.headline else COPY_SHARE
     return shared >= share * least
-
-
-def _zone(index: int, head: int | None, body: Sequence[int]) -> str:
-    if head is None:
-        return "none"
-    if index < head:
-        return "top"
-    if not body or index < body[0]:
-        return "head"
-    return "body" if index <= body[-1] else "foot"
-
-
-def _heads_list(lines: Sequence[TextLine], roles: Sequence[Role], index: int) -> bool:
-    below = lines[index + 1 : index + 3]
-    if len(below) < 2 or roles[index] is Role.HEADLINE:
-        return False
-    likely = all(line.words in LIST_WORDS and not line.text.endswith((".", "\u06d4")) for line in below)
-    # The lines of a list are all of about one length; a body's paragraphs are not, and are longer.
-    return likely and all(two.words < 3 * one.words for one, two in pairwise(below))

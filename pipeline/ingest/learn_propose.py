@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.arabic.dates import find_stamp
-from pipeline.arabic.masking import MASK, mask_numbers
+from pipeline.arabic.masking import MASK, has_number, mask_numbers
 from pipeline.arabic.text import match_key
 from pipeline.ingest.learn_count import Count, Counts
-from pipeline.parse.head_lines import is_name
+from pipeline.ingest.learn_proof import Found, line_of, may_prove, proof
+from pipeline.ingest.profile_sure import with_marks
+from pipeline.parse.head_lines import is_name, is_section_name, is_site_name
 from pipeline.parse.lexicon import FURNITURE_LISTS, Lexicon
 from pipeline.parse.shapes import ends_sentence, has_letters
 from pipeline.records import Role
@@ -34,30 +35,18 @@ SHARE_OF_PARAGRAPH = 0.6
 """The same for longer lines, and for those that read as a paragraph: a syndicated one may recur too."""
 
 SHARE_OF_EVIDENCE = 0.8
-EVIDENCE_LINES = 4
-EVIDENCE_WEIGHT = 0.5
-"""Two lines together prove whose a page is; one alone does not."""
-
 SECTION_WORDS = 4
 SECTION_PAGES = 3
 """A site has many sections, so each stands on few pages; it is told by its place right above the headline."""
 
+SECTION_OF = 2
+"""Articles whose section a line is, from which on it is one, however often the menu prints it."""
+
 MOSTLY = 0.6
 
-_MARKS = re.compile(rf"{MASK}(?:[\W_]*{MASK})+")
 _QUOTES = ("\u00ab", '"', "\u201c", "\u2018", "'")
 _NEVER = {Role.BYLINE, Role.DATELINE, Role.PUBLISHED, Role.PAGE_DATE}
 _TEXT = {Role.PARAGRAPH, Role.CROSSHEAD, Role.CAPTION, Role.STANDFIRST}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A line of a proposal. `phrase`: as printed, with # for a number that differs from page to page; `why`: for a person."""
-
-    phrase: str
-    pages: int
-    is_sure: bool = True
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +75,9 @@ class _Kinds:
     sections: list[Found] = field(default_factory=list)
     headings: list[Found] = field(default_factory=list)
     evidence: list[Found] = field(default_factory=list)
+    buttons: list[Found] = field(default_factory=list)
+    """What may be evidence too, though other sites may have such buttons."""
+
     known: int = 0
 
 
@@ -95,21 +87,16 @@ def least_pages(counts: Counts, least: int = LEAST_PAGES, share: float = LEAST_S
 
 
 def recurring(counts: Counts, *, least: int = LEAST_PAGES, share: float = LEAST_SHARE) -> Iterator[tuple[str, Count]]:
-    """Give the lines that recur, by key; where numbers alone differ from page to page, once, by the key with # for them."""
+    """Give the lines that recur, by key; those with numbers, which change in time, by the key with # for each number."""
     enough = least_pages(counts, least, share)
     days = LEAST_DAYS if len(counts.days) >= LEAST_DAYS else 0
     for key in sorted(counts.lines):
         count = counts.lines[key]
-        if count.pages >= enough and len(count.days) >= days:
+        if not has_number(key) and count.pages >= enough and len(count.days) >= days:
             yield key, count
-    most: dict[str, int] = {}
-    for key, count in counts.lines.items():
-        mask = mask_numbers(key)
-        most[mask] = max(most.get(mask, 0), count.pages)
     for key in sorted(counts.masked):
         count = counts.masked[key]
-        # The year in a line of copyright is the same on every page: the line itself recurs then.
-        if count.pages >= enough and len(count.days) >= days and most.get(key, 1) < MOSTLY * count.pages:
+        if count.pages >= enough and len(count.days) >= days:
             yield key, count
 
 
@@ -134,7 +121,7 @@ def propose(
     total = len(counts.pages)
     candidates = dict(recurring(counts, least=least))
     for key, count in recurring(counts, least=min(SECTION_PAGES, least), share=0.0):
-        if key not in candidates and _is_section(key, count, count.pages / total):
+        if key not in candidates and _is_section(key, count, total, lexicon):
             candidates[key] = count
     own_headlines = set(headlines(candidates.keys()))
     for key, count in candidates.items():
@@ -143,25 +130,25 @@ def propose(
             continue
         if count.known >= MOSTLY * count.pages:
             kinds.known += 1
-        elif _is_section(key, count, share):
+        elif _is_section(key, count, total, lexicon):
             kinds.sections.append(Found(phrase=count.sample, pages=count.pages))
         elif _is_related_heading(key, count, share):
             kinds.headings.append(Found(phrase=count.sample, pages=count.pages))
         else:
             why = _doubt(key, count, share, candidates)
-            phrase = _with_marks(count.sample) if MASK in key else count.sample
+            phrase = with_marks(count.sample) if MASK in key else count.sample
             found = Found(phrase=phrase, pages=count.pages, is_sure=not why, why=why)
-            kinds.furniture[_role(key, count, lexicon)].append(found)
-            outside = count.zones["body"] < count.pages / 2
-            if found.is_sure and MASK not in key and " " in key and outside and share >= SHARE_OF_EVIDENCE:
-                kinds.evidence.append(found)
+            role = _role(key, count, lexicon)
+            kinds.furniture[role].append(found)
+            if found.is_sure and share >= SHARE_OF_EVIDENCE and may_prove(key, count, counts, lexicon):
+                (kinds.buttons if role is Role.WIDGET else kinds.evidence).append(found)
     return Proposal(
         domain=domain,
         counts=counts,
         furniture={role: _sorted(lines) for role, lines in kinds.furniture.items()},
         sections=_sorted(kinds.sections),
         related_headings=_sorted(kinds.headings),
-        evidence=_proof(kinds.evidence, elsewhere),
+        evidence=proof(kinds.evidence, kinds.buttons, elsewhere),
         known=kinds.known,
     )
 
@@ -170,20 +157,12 @@ def _sorted(lines: list[Found]) -> tuple[Found, ...]:
     return tuple(sorted(lines, key=lambda found: (-found.is_sure, -found.pages, found.phrase)))
 
 
-def _proof(lines: list[Found], elsewhere: Callable[[Collection[str]], Collection[str]]) -> tuple[Found, ...]:
-    """Choose lines that tell the publisher: on nearly all of its pages, and on no other's."""
-    others = set(elsewhere([found.phrase for found in lines]))
-    own = [found for found in lines if found.phrase not in others]
-    chosen = sorted(own, key=lambda found: (-found.pages, -len(found.phrase.split()), found.phrase))[:EVIDENCE_LINES]
-    return tuple(chosen) if len(chosen) > 1 else ()
-
-
 def _may_be_furniture(key: str, count: Count, share: float, lexicon: Lexicon, headlines: set[str]) -> bool:
     """Leave out what recurs for other reasons: headlines in lists, authors, agencies, dates, quotes, numbers."""
     text = count.sample
     if not has_letters(text.replace(MASK, "")):
         return False
-    if MASK in key and mask_numbers(match_key(_with_marks(text).replace(MASK, "0"))) != key:
+    if MASK in key and mask_numbers(match_key(with_marks(text).replace(MASK, "0"))) != key:
         return False  # a number in a form that no phrase can write
     if text.startswith(_QUOTES) or key in lexicon.agencies or key in lexicon.places:
         return False
@@ -199,8 +178,17 @@ def _is_date(text: str) -> bool:
     return found is not None and found.end - found.start >= len(text) / 2
 
 
-def _is_section(key: str, count: Count, share: float) -> bool:
-    if key.count(" ") >= SECTION_WORDS or share >= SHARE_OF_SENTENCE or MASK in key or is_name(count.sample):
+def _is_section(key: str, count: Count, total: int, lexicon: Lexicon) -> bool:
+    share = count.pages / total
+    if key.count(" ") >= SECTION_WORDS or MASK in key or is_name(count.sample):
+        return False
+    line = line_of(count.sample)
+    if is_section_name(line, lexicon):
+        return count.sections >= SECTION_OF or _most(count) in {Role.SECTION, Role.NAVIGATION}
+    # No line is the section of half of the articles, if its words do not say so: rather the site's name, printed twice.
+    if SECTION_OF <= count.sections < SHARE_OF_SENTENCE * total and not is_site_name(line, lexicon):
+        return True
+    if share >= SHARE_OF_SENTENCE:
         return False
     right_above = sum(pages for above, pages in count.above.items() if 1 <= above <= 3)
     return count.roles[Role.SECTION] >= MOSTLY * count.pages or right_above >= MOSTLY * count.pages
@@ -260,8 +248,3 @@ def _role(key: str, count: Count, lexicon: Lexicon) -> Role:
     if zone == "foot":
         return Role.FURNITURE
     return Role.WIDGET
-
-
-def _with_marks(text: str) -> str:
-    """Write a line as printed with # for each number."""
-    return _MARKS.sub(MASK, "".join(MASK if char.isdigit() else char for char in text))

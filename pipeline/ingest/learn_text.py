@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.ingest.learn_propose import EVIDENCE_WEIGHT, Found, Proposal
-from pipeline.ingest.profile_text import UNSURE, quoted
+from pipeline.ingest.learn_proof import EVIDENCE_WEIGHT, Found
+from pipeline.ingest.learn_propose import Proposal
+from pipeline.ingest.profile_text import UNSURE, names_as_yaml, quoted
 from pipeline.publishers.profile import Names
+
+LEAST_NAME_SHARE = 0.5
+"""A name stands on so many of the pages at least: a newspaper's that one article names is not the site's."""
 
 _HEADER = """\
 # {domain}: what recurs on {pages} of its pages{left_out}; {days}.
@@ -57,8 +61,7 @@ def _header(proposal: Proposal) -> str:
 def _names(proposal: Proposal, names: Names | None) -> str:
     if names is not None:
         return f"names: {{ar: {quoted(names.ar)}, en: {quoted(names.en)}}}\n"
-    domain = quoted(proposal.domain)
-    return f"names:  # NOT FOUND: write the name as the site itself writes it\n  ar: {domain}\n  en: {domain}\n"
+    return "\n".join(names_as_yaml(proposal.domain, *proposal.counts.names.best(LEAST_NAME_SHARE))) + "\n"
 
 
 def _evidence(proposal: Proposal) -> list[str]:

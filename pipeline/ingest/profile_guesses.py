@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.arabic.dates import read_stamp, read_time
-from pipeline.arabic.masking import MASK
 from pipeline.arabic.text import match_key
 from pipeline.ingest.profile_beginnings import guess_beginnings
 from pipeline.ingest.profile_draft import Corpus, Guess, PageRead, Place, ProfileDraft
+from pipeline.ingest.profile_sure import MOSTLY, is_running_text, with_marks
 from pipeline.ingest.publisher_trial import OF_ALL_SITES
 from pipeline.parse.head_lines import is_name, is_section_name, is_site_name
 from pipeline.parse.lexicon import FURNITURE_LISTS, Lexicon, lexicon_for
@@ -35,7 +34,6 @@ LABEL_WORDS = 3
 LINKED = 2
 """Lines below a heading that are of some pages alone: links to other articles."""
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _OF_ARTICLES = frozenset({Role.BYLINE, Role.PUBLISHED, Role.DATELINE, Role.PAGE_DATE})
 _TEASERS = frozenset(role for role in Role if role.value.startswith("teaser"))
 
@@ -55,7 +53,9 @@ def guess_words(corpus: Corpus, draft: ProfileDraft) -> None:
         elif count > 1:
             _put_recurring(draft, places, seen, lexicon, total=len(corpus.pages))
         elif place.line.role is Role.MASTHEAD:
-            _put(draft, Role.MASTHEAD, Guess(phrase=place.text.text, why=f"by its words, {seen}"))
+            # A site says the same of itself on all its pages; of two, one may have lost its top to the crawl.
+            is_sure = len(corpus.pages) < FEW_PAGES
+            _put(draft, Role.MASTHEAD, Guess(phrase=place.text.text, why=f"by its words, {seen}", is_sure=is_sure))
         elif len(corpus.pages) == 1 and place.line.role in FURNITURE_LISTS:
             _put(draft, place.line.role, Guess(phrase=place.text.text, why=f"by its place, {seen}", is_sure=False))
     _guess_sections(corpus, draft)
@@ -81,6 +81,8 @@ def _put_recurring(draft: ProfileDraft, places: list[Place], seen: str, lexicon:
     times = Counter(id(each.page) for each in places)
     text, words = place.text.text, place.text.words
     # In a ticker or a list of links, which pages that were crawled together share.
+    # What an article says, others may say too; only what stands on most pages is the site's call or notice.
+    is_text = is_running_text(place.text) and len(times) < MOSTLY * total
     is_title = words > TITLE_WORDS and not ends_sentence(text) and (len(times) < total or total < FEW_PAGES)
     names = role is Role.MASTHEAD or is_name(text) or is_site_name(place.text, lexicon)
     if words <= SECTION_WORDS and set(times.values()) == {1, 2} and not names:
@@ -101,18 +103,18 @@ def _put_recurring(draft: ProfileDraft, places: list[Place], seen: str, lexicon:
             _put(draft, Role.FURNITURE, Guess(phrase=text, why=f"{seen}, in a list of other articles"))
     elif role in FURNITURE_LISTS:
         is_title &= role is not Role.MASTHEAD
-        _put(draft, role, Guess(phrase=text, why=f"{seen}{', perhaps a headline' * is_title}", is_sure=not is_title))
+        doubt = ", perhaps a headline" if is_title else ", perhaps an article's sentence" if is_text else ""
+        _put(draft, role, Guess(phrase=text, why=f"{seen}{doubt}", is_sure=not doubt))
     else:
         is_above = sum(each.at < each.page.first_text for each in places) * 2 > len(places)
         kind = Role.MASTHEAD if role is Role.HEADLINE else Role.NAVIGATION if is_above else Role.FURNITURE
-        is_sure = (len(times) == total or len(times) > 2 or words >= LABEL_WORDS) and not is_title
+        is_sure = (len(times) == total or len(times) > 2 or words >= LABEL_WORDS) and not is_title and not is_text
         _put(draft, kind, Guess(phrase=text, why=f"{seen}, read as {role.value}", is_sure=is_sure))
 
 
 def _put(draft: ProfileDraft, kind: Role, guess: Guess) -> None:
     """Put a line into a list of furniture; its numbers, such as the year of a copyright, may change."""
-    # A hash sign of the page's own says nothing: no key holds it.
-    masked = replace(guess, phrase=_NUMBER.sub(MASK, guess.phrase.replace(MASK, " ").strip()))
+    masked = replace(guess, phrase=with_marks(guess.phrase))
     draft.furniture.setdefault(kind.value, []).append(masked)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.arabic.masking import MASK
 from pipeline.arabic.text import match_key
 from pipeline.ingest.profile_country import country_of, stem_of, zones_of
 from pipeline.ingest.profile_draft import Corpus, EvidenceGuess, Guess, PageRead, ProfileDraft
-from pipeline.parse.head_lines import is_name, is_site_name
+from pipeline.ingest.profile_names import NameCounts, names_on
+from pipeline.ingest.profile_sure import MOSTLY, is_running_text, with_marks
+from pipeline.parse.clues import phrase_key
+from pipeline.parse.head_lines import is_name, is_section_name
 from pipeline.parse.lexicon import Lexicon, lexicon_for
+from pipeline.parse.lines import TextLine
+from pipeline.publishers.profile import can_be_compared
 from pipeline.records import FURNITURE_ROLES, Role
 
 NAMES_THE_SITE, OF_THE_SITE = 0.75, 0.4
@@ -21,7 +25,9 @@ ROW_LINES = (3, 5)
 """Fewest and most lines, one behind the other, that make a menu or a masthead."""
 
 MOST_EVIDENCE = 8
-NAME_WORDS = 6
+LONGEST = 120
+"""Characters: a longer line is compared by no profile."""
+
 ORDINARY_WORDS = 3
 """Words: a shorter line without the site's name may stand on any site."""
 
@@ -29,7 +35,10 @@ ORDINARY_WORDS = 3
 def guess_identity(corpus: Corpus, draft: ProfileDraft) -> None:
     """Fill in a draft's names, country, zones and evidence; its furniture must be there."""
     lexicon = lexicon_for(None)
-    _guess_names(corpus, draft, lexicon)
+    names = NameCounts()
+    for page in corpus.pages:
+        names.add(names_on(page.parsed, page.texts, lexicon))
+    draft.name_ar, draft.name_en = names.best()
     country, is_sure = country_of(draft.domain)
     if country:
         draft.country = Guess(phrase=country, why="from the domain's ending", is_sure=is_sure)
@@ -38,41 +47,6 @@ def guess_identity(corpus: Corpus, draft: ProfileDraft) -> None:
         draft.zones = [Guess(phrase=zone, why=why, is_sure=is_sure and len(zones) == 1) for zone in zones]
     found = sorted(_evidence(corpus, draft, lexicon), key=lambda guess: (not guess.is_sure, -guess.weight))
     draft.evidence = found[:MOST_EVIDENCE]
-
-
-def _guess_names(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> None:
-    counts: Counter[str] = Counter()
-    whys: dict[str, str] = {}
-    for page in corpus.pages:
-        for name, why in dict(_names_on(page, lexicon)).items():
-            counts[name] += 1
-            whys.setdefault(name, why)
-    total = len(corpus.pages)
-    # A title's tail must recur: else it may be the rest of a headline.
-    ranked = [name for name, count in counts.most_common() if count > 1 or "behind a bar" not in whys[name]]
-    for name in ranked:
-        guess = Guess(phrase=name, why=f"{whys[name]}, on {counts[name]} of {total} pages")
-        if name.isascii():
-            draft.name_en = draft.name_en or guess
-        else:
-            draft.name_ar = draft.name_ar or guess
-
-
-def _names_on(page: PageRead, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """Give what may be the site's name on a page: what it says of itself, lines that name a site, the tail of its title."""
-    evidence = page.parsed.page.evidence
-    if evidence is not None and evidence.site_name:
-        yield evidence.site_name, "as its pages' metadata say"
-    for agency in {article.agency for article in page.parsed.articles if article.agency}:
-        if match_key(agency) not in lexicon.agencies:
-            yield agency, "behind a bar or in a dateline"
-    for text in page.texts:
-        if is_site_name(text, lexicon):
-            yield text.text, "begins as sites' names do"
-        elif "|" in text.text:
-            tail = text.text.rpartition("|")[2].strip()
-            if 0 < len(tail.split()) <= NAME_WORDS:
-                yield tail, "behind a bar or in a dateline"
 
 
 def _evidence(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> Iterator[EvidenceGuess]:
@@ -90,11 +64,26 @@ def _evidence(corpus: Corpus, draft: ProfileDraft, lexicon: Lexicon) -> Iterator
                 yield EvidenceGuess(weight=1, lines=(office, guess.phrase), why=f"who runs the site, {corpus.seen(key)}")
             elif kind == Role.MASTHEAD and is_name(guess.phrase):
                 yield EvidenceGuess(weight=NAMES_THE_SITE, lines=(guess.phrase,), why=f"who runs the site, {corpus.seen(key)}")
+            elif key in corpus.places and is_section_name(corpus.places[key][0].text, lexicon):
+                continue  # other sites name theirs so, too
             elif key.count(" ") + 1 >= ORDINARY_WORDS and corpus.count(key) > 1:
                 yield EvidenceGuess(weight=OF_THE_SITE, lines=(guess.phrase,), why=corpus.seen(key))
-    row = _row(corpus)
+    yield from _lines_with_name(corpus, names, {phrase_key(guess.phrase) for held in draft.furniture.values() for guess in held})
+    row = _row(corpus, draft)
     if row:
         yield row
+
+
+def _lines_with_name(corpus: Corpus, names: list[str], taken: set[str]) -> Iterator[EvidenceGuess]:
+    """Give the lines of most pages that hold the site's name among words of all sites, such as those of a copyright."""
+    for key, places in corpus.places.items():
+        phrase = with_marks(places[0].text.text)
+        is_own = any(name in key for name in names) and key not in corpus.foreign | corpus.headlines
+        if not is_own or phrase_key(phrase) in taken or corpus.count(key) < max(2.0, MOSTLY * len(corpus.pages)):
+            continue
+        is_sites = all(place.line.role in FURNITURE_ROLES and not is_running_text(place.text) for place in places)
+        if is_sites and len(phrase) <= LONGEST:
+            yield EvidenceGuess(weight=NAMES_THE_SITE, lines=(phrase,), why=f"names the site, {corpus.seen(key)}")
 
 
 def _office_above(corpus: Corpus, key: str, lexicon: Lexicon) -> str | None:
@@ -103,21 +92,31 @@ def _office_above(corpus: Corpus, key: str, lexicon: Lexicon) -> str | None:
     return next((text.text for text in above if text.key.startswith(lexicon.offices)), None)
 
 
-def _row(corpus: Corpus) -> EvidenceGuess | None:
-    """Find the longest row of furniture that stands on two pages or more, not all of it known from other sites."""
+def _row(corpus: Corpus, draft: ProfileDraft) -> EvidenceGuess | None:
+    """Find the longest row of furniture that stands on most pages, and on two or more; not all of it known from other sites."""
     first = corpus.pages[0]
+    enough = max(2.0, MOSTLY * len(corpus.pages))
+    sections = {match_key(guess.phrase) for guess in draft.sections}
     for length in range(ROW_LINES[1], ROW_LINES[0] - 1, -1):
         for start in range(len(first.texts) - length + 1):
             span = range(start, start + length)
-            if any(first.lines[at].role not in FURNITURE_ROLES or not first.texts[at].key for at in span):
+            if not all(first.lines[at].role in FURNITURE_ROLES and _may_be_in_row(first.texts[at]) for at in span):
                 continue
             keys = [first.texts[at].key for at in span]
-            new = {first.texts[at].key for at in span if not first.lines[at].rule.startswith("lexicon:")} - corpus.foreign
+            new = (
+                {first.texts[at].key for at in span if not first.lines[at].rule.startswith("lexicon:")}
+                - corpus.foreign
+                - sections
+            )
             count = sum(_holds_row(page, keys) for page in corpus.pages)
-            if count > 1 and len(new) > 1:
-                lines = tuple(first.texts[at].text for at in span)
+            if count >= enough and len(new) > 1:
+                lines = tuple(with_marks(first.texts[at].text) for at in span)
                 return EvidenceGuess(weight=IN_A_ROW, lines=lines, why=f"in a row on {count} of {len(corpus.pages)} pages")
     return None
+
+
+def _may_be_in_row(text: TextLine) -> bool:
+    return bool(text.key) and can_be_compared(with_marks(text.text)) and not is_running_text(text)
 
 
 def _holds_row(page: PageRead, keys: list[str]) -> bool:

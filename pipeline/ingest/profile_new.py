@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from pipeline.ingest.profile_check import ASKED
 from pipeline.ingest.profile_draft import ProfileDraft, read_corpus
 from pipeline.ingest.profile_guesses import guess_words
 from pipeline.ingest.profile_identity import guess_identity
-from pipeline.ingest.profile_text import draft_as_yaml
-from pipeline.ingest.publisher_trial import findings, read_as
+from pipeline.ingest.profile_sure import settle
+from pipeline.ingest.profile_text import DraftedExample, draft_as_yaml
+from pipeline.ingest.publisher_trial import NO_PROFILES, findings, read_as
 from pipeline.parse import parse
 from pipeline.publishers import Profile, Profiles
 from pipeline.publishers.loader import read_profile
@@ -51,6 +52,7 @@ def new_profile(domain: str, pages: Sequence[Page], *, others: Sequence[Page], k
         corpus = read_corpus(pages, others, profile)
         draft = ProfileDraft(domain=domain, pages=len(corpus.pages))
         guess_words(corpus, draft)
+        settle(draft)
         guess_identity(corpus, draft)
         profile = read_profile(path, draft_as_yaml(draft).encode())
     assert profile is not None
@@ -65,9 +67,21 @@ def new_profile(domain: str, pages: Sequence[Page], *, others: Sequence[Page], k
     return NewProfile(text=text, profile=whole, articles=len(corpus.pages), recognised=recognised)
 
 
-def _example(page: Page, profile: Profile, among: Profiles, folder: Path) -> Mapping[str, object]:
+def _example(page: Page, profile: Profile, among: Profiles, folder: Path) -> DraftedExample:
     parsed, recognised = read_as(page, profile, among)
-    found = findings(parsed)
-    values = {name: getattr(found, name) for name in ASKED}
-    shown = {name: value for name, value in values.items() if value or name in LEAST}
-    return {"page": os.path.relpath(page.sighting.path, folder), "recognised": recognised == profile.domain, **shown}
+    found, without = findings(parsed), findings(parse(page, NO_PROFILES))
+    rows: list[tuple[str, object, str]] = [
+        ("page", os.path.relpath(page.sighting.path, folder), ""),
+        ("recognised", recognised == profile.domain, ""),
+    ]
+    for name in ASKED:
+        value, before = getattr(found, name), getattr(without, name)
+        # An example that holds less than the page without the profile may stand for a loss: it is said, or nobody would look.
+        is_less = name in LEAST and before and (value is None or (name == "paragraphs" and value < before))
+        if value or name in LEAST:
+            rows.append((name, value, _note(before) if is_less else ""))
+    return rows
+
+
+def _note(before: object) -> str:
+    return f"without the profile: {' '.join(str(before).split())}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline.ingest.profile_country import stem_of
 from pipeline.ingest.profile_draft import EvidenceGuess, Guess, ProfileDraft
+from pipeline.ingest.profile_names import names_or_domain
 
 MOST_LINES = 100
 """Of one list: a person reads no more, and what recurs only now and then comes last."""
@@ -39,8 +39,12 @@ _GLOSSES = {
 }
 
 
-def draft_as_yaml(draft: ProfileDraft, examples: Sequence[Mapping[str, object]] = ()) -> str:
-    """Write a draft as a profile's file; `examples`: as the schema has them, in the order of their keys."""
+DraftedExample = Sequence[tuple[str, object, str]]
+"""An example as the schema has it: its keys in order, each with its value and a note, which may be empty."""
+
+
+def draft_as_yaml(draft: ProfileDraft, examples: Sequence[DraftedExample] = ()) -> str:
+    """Write a draft as a profile's file."""
     pages = f"{draft.pages} page{'' if draft.pages == 1 else 's with different articles'}"
     parts = [_HEADER.format(domain=draft.domain, pages=pages) + f"domain: {draft.domain}\n", _identity(draft), _evidence(draft)]
     lists = {kind: draft.furniture[kind] for kind in FURNITURE if draft.furniture.get(kind)}
@@ -62,13 +66,14 @@ def _escaped(code: int) -> str:
     return f"\\u{code:04x}" if code <= _LAST_OF_FOUR else f"\\U{code:08x}"
 
 
+def names_as_yaml(domain: str, name_ar: Guess | None, name_en: Guess | None) -> list[str]:
+    """Write the names of a profile as lines, each with its reason; None: none was found, and the domain stands for it."""
+    names = names_or_domain(domain, name_ar, name_en)
+    return ["names:", *(f"  {language}: {quoted(name.phrase)}  # {name.why}" for language, name in names.items())]
+
+
 def _identity(draft: ProfileDraft) -> str:
-    english = stem_of(draft.domain).capitalize()
-    names = {
-        "ar": draft.name_ar or Guess(phrase=draft.domain, why="NOT FOUND: write the name as the site itself writes it"),
-        "en": draft.name_en or Guess(phrase=english, why="from the domain: mend it"),
-    }
-    rows = ["names:", *(f"  {language}: {quoted(name.phrase)}  # {name.why}" for language, name in names.items())]
+    rows = names_as_yaml(draft.domain, draft.name_ar, draft.name_en)
     if draft.country:
         rows.append(f"{'' if draft.country.is_sure else UNSURE}country: {draft.country.phrase}  # {draft.country.why}")
     else:
@@ -121,7 +126,7 @@ def _ordered(guesses: Iterable[Guess]) -> list[Guess]:
     return sorted(once.values(), key=lambda guess: not guess.is_sure)[:MOST_LINES]
 
 
-def _examples(examples: Sequence[Mapping[str, object]]) -> str:
+def _examples(examples: Sequence[DraftedExample]) -> str:
     return "".join(
         [
             "# What is found on these pages now: mend what is wrong, and `matn publishers check` tells when it is right.\n"
@@ -131,8 +136,8 @@ def _examples(examples: Sequence[Mapping[str, object]]) -> str:
     )
 
 
-def _example_rows(examples: Sequence[Mapping[str, object]]) -> Iterator[str]:
+def _example_rows(examples: Sequence[DraftedExample]) -> Iterator[str]:
     for example in examples:
-        for at, (name, value) in enumerate(example.items()):
+        for at, (name, value, note) in enumerate(example):
             shown = quoted(value) if isinstance(value, str) else json.dumps(value)
-            yield f"  {'- ' if at == 0 else '  '}{name}: {shown}\n"
+            yield f"  {'- ' if at == 0 else '  '}{name}: {shown}{f'  # {note}' if note else ''}\n"

@@ -10,18 +10,20 @@ from typing import Any, cast
 import psycopg
 from sqlalchemy import Engine
 
-from pipeline.errors import MatnError
+from pipeline.errors import MatnError, UsageError
 from pipeline.ingest.differences import Differences
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.read_again import read_again
 from pipeline.ingest.run import BatchDone, OnBatch, close_broken_run
 from pipeline.parse import PARSER_VERSION, profiles_version
 from pipeline.publishers import Profiles
+from pipeline.publishers.choice import did_you_mean
 from pipeline.records import Quarantined
 from pipeline.store.derived_rows import derive, stored_rows
 from pipeline.store.engine import errors_in_words
 from pipeline.store.figures import BatchFigures, RunFigures
 from pipeline.store.kept_bytes import Selection, count_kept, kept_in_quarantine, kept_pages
+from pipeline.store.known_domains import known_domains, knows_domain
 from pipeline.store.models import RunKind, RunStatus
 from pipeline.store.replace import replace_pages
 from pipeline.store.writer import close_run, load_batch, open_run, sync_publishers
@@ -68,6 +70,22 @@ class ReparsePlan:
         """Say which pages of the archive are meant."""
         unless = None if self.everything else (PARSER_VERSION, profiles_version(profiles))
         return Selection(domain=self.publisher, unless=unless)
+
+
+def check_publisher(plan: ReparsePlan, engine: Engine) -> None:
+    """Refuse a publisher that nothing knows: no profile, snapshot or row, and no page's address.
+
+    Raises:
+        UsageError: naming the domains that are written much like it.
+    """
+    domain = plan.publisher
+    profiles = {profile.domain for profile in plan.in_force(engine).all}
+    if domain is None or domain in profiles or knows_domain(engine, domain):
+        return
+    close = did_you_mean(domain, sorted(profiles.union(known_domains(engine))))
+    raise UsageError(
+        f"{domain}: no profile has that domain, and no page of the archive is of it.{close} See: matn publishers list"
+    )
 
 
 def count_pages_to_read(plan: ReparsePlan, engine: Engine) -> int:

@@ -6,12 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.arabic.masking import MASK, mask_numbers
 from pipeline.arabic.text import match_key
 from pipeline.publishers import Profiles
 from pipeline.publishers.profile import Evidence
 
-phrase_key = lru_cache(maxsize=16384)(match_key)
-"""`match_key` of a profile's phrase: each is compared with every page, and folded once."""
+
+@lru_cache(maxsize=16384)
+def phrase_key(phrase: str) -> str:
+    """Give the key of a profile's phrase, with a mark for each number where the phrase has one for any number.
+
+    Each is compared with every page, and folded once.
+    """
+    return mask_numbers(match_key(phrase.replace(MASK, "0"))) if MASK in phrase else match_key(phrase)
+
 
 Reason = tuple[int, int]
 """The place of a profile among all, and that of its evidence in it."""

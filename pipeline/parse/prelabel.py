@@ -8,7 +8,7 @@ from pipeline.arabic.dates import find_stamp, read_month, read_stamp
 from pipeline.arabic.masking import mask_numbers
 from pipeline.arabic.text import display_text, match_key
 from pipeline.parse.draft import Draft
-from pipeline.parse.head_lines import without_crawl_stamp
+from pipeline.parse.head_lines import is_name, without_crawl_stamp
 from pipeline.records import Precision, Role, Stamp
 
 _DIGIT = re.compile(r"\d")
@@ -101,6 +101,16 @@ def name_under_offices(draft: Draft) -> None:
     for index in range(1, len(draft.lines)):
         line = draft.lines[index]
         follows = draft.role(index - 1) is Role.MASTHEAD and line.gap == 0 and draft.is_open(index)
-        if follows and line.words <= _MASTHEAD_NAME_WORDS and index not in draft.stamps:
+        if follows and line.words <= _MASTHEAD_NAME_WORDS and index not in draft.stamps and _may_hold_office(draft, index):
             draft.put(index, Role.MASTHEAD, "name-under-office", repeat=line.key in names)
             names.add(line.key)
+
+
+def _may_hold_office(draft: Draft, index: int) -> bool:
+    """Say whether a line under the masthead's may name a person: below a site's name, a section or a headline may stand."""
+    line, lexicon = draft.lines[index], draft.lexicon
+    if line.key in lexicon.sections:
+        return False
+    label = draft.labels[index - 1]
+    is_under_office = label is not None and label.rule.startswith("office")
+    return is_under_office or lexicon.offices.begin(draft.lines[index - 1].key) or is_name(line.text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from pipeline.arabic.dates import read_stamp
+from pipeline.arabic.masking import MASK, has_number, mask_numbers
 from pipeline.arabic.text import match_key
 from pipeline.parse.clues import clues_of, phrase_key
 from pipeline.parse.lines import TextLine
@@ -25,9 +26,7 @@ def recognise(lines: Sequence[TextLine], url: str | None, profiles: Profiles) ->
     if url:
         host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()
         return profiles.of_domain(host.removeprefix("www."))
-    numbers: dict[str, list[int]] = {}
-    for index, line in enumerate(lines):
-        numbers.setdefault(line.key, []).append(index)
+    numbers = _places(lines)
     weights = []
     for number, likely in clues_of(profiles).candidates(numbers).items():
         reasons = (reason for place, reason in enumerate(profiles.all[number].evidence) if place in likely)
@@ -39,10 +38,22 @@ def recognise(lines: Sequence[TextLine], url: str | None, profiles: Profiles) ->
 
 def weigh(lines: Sequence[TextLine], profile: Profile) -> list[tuple[Evidence, bool]]:
     """Say of each reason that a profile names whether it holds on a page; `ENOUGH` of their weights recognise the page."""
-    numbers: dict[str, list[int]] = {}
-    for index, line in enumerate(lines):
-        numbers.setdefault(line.key, []).append(index)
+    numbers = _places(lines)
     return [(evidence, _holds(evidence, lines, numbers)) for evidence in profile.evidence]
+
+
+def _places(lines: Sequence[TextLine]) -> dict[str, list[int]]:
+    """Give the indexes of each key; of a line with numbers also those of its key with marks for them, which no key holds."""
+    places: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        places.setdefault(line.key, []).append(index)
+        if has_number(line.key):
+            places.setdefault(mask_numbers(line.key), []).append(index)
+    return places
+
+
+def _is(line: TextLine, key: str) -> bool:
+    return (mask_numbers(line.key) if MASK in key else line.key) == key
 
 
 def _holds(evidence: Evidence, lines: Sequence[TextLine], numbers: dict[str, list[int]]) -> bool:
@@ -50,7 +61,8 @@ def _holds(evidence: Evidence, lines: Sequence[TextLine], numbers: dict[str, lis
         return phrase_key(evidence.line) in numbers
     if evidence.lines:
         keys = [phrase_key(line) for line in evidence.lines]
-        return any([line.key for line in lines[at : at + len(keys)]] == keys for at in numbers.get(keys[0], ()))
+        starts = (at for at in numbers.get(keys[0], ()) if at + len(keys) <= len(lines))
+        return any(all(_is(lines[at + step], key) for step, key in enumerate(keys)) for at in starts)
     if evidence.between_repeats:
         places = numbers.get(phrase_key(evidence.between_repeats), ())
         return any(at + 1 < len(lines) and _stands_before(lines, numbers, at) for at in places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -94,9 +95,16 @@ def named(given: str, profiles: Profiles) -> Profile:
 
 def _closest(given: str, profiles: Profiles) -> str:
     domain = domain_of(given) if "." in given else given.strip().lower()
+    close = did_you_mean(domain, [profile.domain for profile in profiles.all])
+    return f"{close} See all with: matn publishers list. Write one with: matn publishers new DOMAIN PAGE..."
+
+
+def did_you_mean(domain: str, known: Collection[str]) -> str:
+    """Ask, behind a space, whether a known domain that is written much like this one was meant; empty where none is."""
     # What stands before the last dot is what people remember; its ending they mix up.
-    stems = {profile.domain.partition(".")[0]: profile.domain for profile in profiles.all}
-    close = difflib.get_close_matches(domain, [profile.domain for profile in profiles.all], 3, CLOSE)
+    stems = {each.partition(".")[0]: each for each in known}
+    close = difflib.get_close_matches(domain, known, 3, CLOSE)
     close += [stems[stem] for stem in difflib.get_close_matches(domain.partition(".")[0], list(stems), 3, CLOSE)]
-    hint = f" Did you mean {' or '.join(dict.fromkeys(close))}?" if close else ""
-    return f"{hint} See all with: matn publishers list. Write one with: matn publishers new DOMAIN PAGE..."
+    # A subdomain of one that is known, or the other way round.
+    close += [each for each in known if domain.endswith(f".{each}")]
+    return f" Did you mean {' or '.join(list(dict.fromkeys(close))[:3])}?" if close else ""

@@ -6,14 +6,27 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from pipeline.arabic.masking import MASK
 from pipeline.arabic.text import match_key
 from pipeline.arabic.zones import zone_of
 
 _TO_THE_MINUTE = re.compile(r"(?<=T)\d\d:\d\d(?!:)")
 
-Phrase = Annotated[str, Field(min_length=1, max_length=200)]
+
+def can_be_compared(phrase: str) -> bool:
+    """Say whether a phrase holds a letter or digit to compare by, beside marks for any number."""
+    return bool(match_key(phrase.replace(MASK, " ")))
+
+
+def _comparable(phrase: str) -> str:
+    if not can_be_compared(phrase):
+        raise ValueError(f"{phrase!r} holds no letter or digit to compare by")
+    return phrase
+
+
+Phrase = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_comparable)]
 
 
 class _Strict(BaseModel):
@@ -187,11 +200,3 @@ class Profile(_Strict):
         if zone is not None:
             zone_of(zone)
         return zone
-
-    @field_validator("sections", "related_headings")
-    @classmethod
-    def _has_letters(cls, phrases: tuple[str, ...]) -> tuple[str, ...]:
-        for phrase in phrases:
-            if not match_key(phrase):
-                raise ValueError(f"{phrase!r} holds no letter or digit to compare by")
-        return phrases
