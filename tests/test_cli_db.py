@@ -65,6 +65,14 @@ def test_start_stop_and_status_tell_what_they_did(tmp_path: Path) -> None:
     assert json.loads(matn("db", "status", "--json", home=home).stdout)["state"] == "stopped"
 
 
+@pytest.mark.parametrize("verb", [("start",), ("status",), ("status", "--json")])
+def test_a_version_of_postgresql_that_is_not_there_is_refused_at_once(tmp_path: Path, verb: tuple[str, ...]) -> None:
+    refused = matn("db", *verb, home=tmp_path / "home", MATN_POSTGRES_MAJOR="17")
+    assert (refused.returncode, refused.stderr.count("\n")) == (4, 1), refused.stderr
+    assert refused.stderr.startswith("matn: Matn has no PostgreSQL 17 of its own (it has 18")
+    assert not (tmp_path / "home").exists(), "a refusal makes nothing"
+
+
 def test_status_says_whether_the_tables_are_there_and_upgrade_makes_them(home: Path) -> None:
     facts = json.loads(matn("db", "status", "--json", home=home).stdout)
     assert (facts["running"], facts["name"], facts["host"]) == (True, "matn", "127.0.0.1")

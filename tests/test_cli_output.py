@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from matn_command import caller
 from sample_pages import SEEDS
 
 from pipeline.cli.console import print_table
+from pipeline.cli.main import VERBS
+from pipeline.cli.publishers import COMMANDS
+from pipeline.cli.runs import COLUMNS
 
 ROOT = Path(__file__).parents[1]
 MATN = f"{sys.executable} -m pipeline"
@@ -59,6 +63,49 @@ def test_no_figure_is_cut_however_narrow_the_terminal(columns):
 def test_a_terminal_with_room_gets_a_table_and_a_narrow_one_a_list():
     assert on_a_terminal(200, RUNS)[0].split()[:3] == ["run", "began", "status"]
     assert on_a_terminal(40, RUNS)[0].split() == ["run", "1234567"]
+
+
+RUNS_OF_A_MONTH = """
+from pipeline.cli.console import print_table
+from pipeline.cli.runs import COLUMNS, NUMBERS, SHORT, SPARE
+rows = [
+    (123, "11-21 06:00", "completed", 102_046, 98_000, 4_046, 0, 12, "166.0", "/a/long/path/of/pages"),
+    (122, "11-20 06:00", "interrupted", 1_500, 0, 300, 1_200, 0, "12.9", "reparse example.org"),
+]
+print_table(COLUMNS, rows, right=NUMBERS, short=SHORT, spare=SPARE)
+"""
+
+
+def test_the_runs_are_a_table_on_80_columns():
+    lines = on_a_terminal(80, RUNS_OF_A_MONTH)
+    assert max(map(len, lines)) <= 80
+    assert lines[0].split()[:6] == ["run", "began", "status", "read", "new", "same"]
+    assert "bad" in lines[0].split()
+    assert len(lines) <= 2 + 4, "a row may be folded in its last column alone"
+    for figure in ("102046", "98000", "4046", "12", "completed", "interrupted"):
+        assert any(figure in line.split() for line in lines), figure
+
+
+def test_with_room_the_runs_have_every_column_and_heading():
+    assert tuple(on_a_terminal(140, RUNS_OF_A_MONTH)[0].split()) == COLUMNS
+
+
+def test_too_narrow_for_any_table_the_runs_are_a_list_of_all_columns():
+    lines = on_a_terminal(40, RUNS_OF_A_MONTH)
+    assert [line.split()[0] for line in lines if line.strip()][: len(COLUMNS)] == list(COLUMNS)
+
+
+HELPS = ["", *VERBS, *(f"db {name}" for name in ("start", "stop", "status", "url", "psql", "upgrade"))]
+HELPS += [f"publishers {name}" for name in COMMANDS]
+
+
+@pytest.mark.parametrize("command", HELPS)
+def test_help_fits_80_columns_and_cuts_no_line(command, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_: os.terminal_size((80, 24)))
+    shown = caller(capsys)(*command.split(), "--help").out
+    assert [line for line in shown.splitlines() if len(line) > 80 or "…" in line] == []
+    assert not re.search(r"[a-z,]\.\.\.$", shown, re.MULTILINE)
 
 
 def test_a_table_without_rows_has_its_header(capsys):
@@ -121,3 +168,16 @@ def test_the_report_of_a_run_is_whole_on_a_narrow_terminal(columns):
     assert lines[0].split() == ["pages", "read", "14"]
     assert max(map(len, lines)) <= columns
     assert not any("…" in line for line in lines)
+
+
+@pytest.mark.parametrize("verb", [("parse",), ("ingest", "--dry-run")])
+def test_a_file_that_begins_with_a_dash_is_told_how_to_be_named(verb, capsys, monkeypatch, tmp_path):
+    matn = caller(capsys)
+    monkeypatch.chdir(tmp_path)
+    for name in ("-dash.html", "--dash"):
+        (tmp_path / name).write_text((SEEDS / "shafaq-basra-dates.txt").read_text("utf-8"), "utf-8")
+        answer = matn(*verb, name)
+        assert answer.status == 2
+        assert f"is written ./{name}, or behind --: -- {name}\n" in answer.err
+        assert matn(*verb, f"./{name}").status == matn(*verb, "--", name).status == 0
+    assert "dash" not in matn(*verb, "--no-such", "x").err

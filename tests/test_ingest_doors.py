@@ -267,7 +267,7 @@ def test_the_url_of_one_page_is_told_with_it(matn, tmp_path):
             answer = matn(*verb, *paths, "--url", url_of(3))
             assert (answer.status, "--url" in answer.err, answer.err.count("\n")) == (2, True, 1)
     answer = matn("parse", "a.txt", "--url", "page 3")
-    assert (answer.status, "--url holds no web address" in answer.err) == (2, True)
+    assert (answer.status, "--url 'page 3': no web address" in answer.err) == (2, True)
 
 
 def test_a_source_without_pages_is_told(matn, tmp_path):

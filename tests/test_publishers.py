@@ -90,10 +90,23 @@ def test_a_key_that_stands_twice_is_refused_since_yaml_would_drop_one(tmp_path):
         ("furniture: [شارك]\n", "line 8: furniture: keys with values are expected here"),
         ("examples:\n  - {headline: x}\n", "line 9: examples.0.page: is missing"),
         ("related_headings: ['...']\n", "holds no letter or digit to compare by"),
+        ("related_headings: ['']\n", "line 8: related_headings.0: this text is empty; write it, or leave the line out"),
+        (f"related_headings: [{'ا' * 201}]\n", "this text is longer than 200 characters; shorten it"),
+        ("head: {standfirst: perhaps}\n", "line 8: head.standfirst: true or false is expected here"),
+        ("head: {top_date: today}\n", "line 8: head.top_date: 'page_date' or 'published' is expected here"),
+        ("examples:\n  - {page: a, captions: -1}\n", "examples.0.captions: a whole number, 0 or more, is expected here"),
+        ("examples:\n  - {page: a, teasers: .nan}\n", "examples.0.teasers: a whole number, 0 or more, is expected here"),
+        ("examples:\n  - {page: a, paragraphs: two}\n", "examples.0.paragraphs: a whole number, 0 or more, is expected here"),
     ],
 )
 def test_what_people_mistype_is_told_with_its_line_and_what_is_expected(tmp_path, more, told):
     assert told in wrong(tmp_path, GOOD + more)
+
+
+@pytest.mark.parametrize("weight", [".nan", ".inf", "-.inf", "0", "-1", "3", "much", "[1]", "''"])
+def test_a_weight_that_is_none_is_told_in_plain_words(tmp_path, weight):
+    told = wrong(tmp_path, GOOD.replace("weight: 1", f"weight: {weight}"))
+    assert "line 7: evidence.0.weight: a number above 0 and up to 1 is expected here." in told
 
 
 def test_two_files_for_one_publisher_are_refused_and_a_users_file_replaces_ours(tmp_path):

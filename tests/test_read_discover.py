@@ -87,6 +87,15 @@ def test_limit_counts_pages_and_since_looks_at_the_time_of_change(folder):
     assert names(discover([str(folder)], since=datetime(2020, 1, 1, tzinfo=UTC)), folder) == ["b.txt"]
 
 
+def test_a_link_that_leads_nowhere_was_not_modified_since_any_time(folder):
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    assert "gone.txt" in names(discover([str(folder)]), folder), "without a time it is for the reader to report"
+    since = datetime(2020, 1, 1, tzinfo=UTC)
+    for path in (str(folder), str(folder / "*.txt")):
+        assert "gone.txt" not in names(discover([path], since=since), folder)
+    assert "b.txt" in names(discover([str(folder)], since=since), folder)
+
+
 def test_a_folder_is_walked_as_it_is_consumed(folder):
     found = discover([str(folder)])
     assert next(found).path.endswith("10.txt")

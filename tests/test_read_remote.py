@@ -6,6 +6,7 @@ import builtins
 import gzip
 import http.server
 import importlib.util
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -32,7 +33,7 @@ def memory() -> Iterator[fsspec.AbstractFileSystem]:
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder without a word; a path that begins with /torn gives half of what it promises, /closed nothing at all."""
+    """Serves a folder without a word; /torn… gives half of what it promises, /closed… and /broken… nothing at all."""
 
     def log_message(self, *_):
         pass
@@ -40,6 +41,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
     def do_GET(self):
         if self.path.startswith("/closed"):
             self.send_error(403)
+        elif self.path.startswith("/broken"):
+            self.send_error(500)
         elif self.path.startswith("/torn"):
             self.send_response(200)
             self.send_header("Content-Length", "100000")
@@ -107,23 +110,36 @@ def test_a_connection_that_breaks_keeps_what_was_read_and_says_so(website):
     assert lost.reason is QuarantineReason.UNREADABLE
 
 
-@pytest.mark.parametrize("path", ["gone.txt", "closed.txt"])
-def test_what_a_web_server_does_not_give_is_told_before_anything_is_read(path, website):
-    with pytest.raises(InputError, match="cannot be fetched"):
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [("gone.txt", "404 Not Found"), ("closed.txt", "403 Forbidden"), ("broken.txt", "500 Internal Server Error")],
+)
+def test_what_a_web_server_does_not_give_is_told_with_its_answer_before_anything_is_read(path, answer, website):
+    with pytest.raises(InputError) as error:
         discover([f"{website[1]}/{path}"])
+    says = f"{website[1]}/{path}: it cannot be fetched: the server answers {answer}. Check the address."
+    assert str(error.value) == says
+
+
+def test_a_place_that_fails_only_when_it_is_read_says_why(website):
+    (found,) = read_documents(Source(path=f"{website[1]}/closed.txt"), ReadOptions())
+    assert found.detail == "the server answers 403 Forbidden"
+    (found,) = read_documents(Source(path="http://127.0.0.1:1/x"), ReadOptions())
+    assert found.detail == "Connection refused"
 
 
 @pytest.mark.parametrize(("path", "says"), [
     ("memory://nothing/here", "nothing there to read"),
     ("memory://nothing/*.txt", "nothing there to read"),
-    ("http://127.0.0.1:1/x", "cannot be fetched"),
-    ("no-such-scheme://x/y", "Protocol not known"),
-    ("s3://bucket/x", "s3fs"),
+    ("http://127.0.0.1:1/x", "cannot be fetched: Connection refused. Check the address, and the connection."),
+    ("http://[::1/x", "cannot be fetched: Invalid IPv6 URL"),
+    ("no-such-scheme://x/y", "no-such-scheme:// is no kind of address that is known. Known are https://, s3://"),
+    ("s3://bucket/x", "pip install s3fs"),
 ])  # fmt: skip
 def test_a_remote_path_that_gives_nothing_is_named_in_one_line(path, says, memory):
-    if says == "s3fs" and importlib.util.find_spec("s3fs"):
+    if "s3fs" in says and importlib.util.find_spec("s3fs"):
         pytest.skip("s3fs is installed, and would ask for the bucket")
-    with pytest.raises((InputError, UsageError), match=says) as error:
+    with pytest.raises((InputError, UsageError), match=re.escape(says)) as error:
         discover([path])
     assert path in str(error.value)
     assert "\n" not in str(error.value)
@@ -163,6 +179,11 @@ def test_an_address_inside_another_is_refused_with_the_remedy():
         with pytest.raises(UsageError, match="Name the file that lies there itself") as refused:
             discover([path])
         assert "secret" not in str(refused.value)
+
+
+def test_a_host_of_ipv6_is_no_address_inside_another():
+    with pytest.raises(InputError, match="cannot be fetched: Connection refused"):
+        discover(["http://[::ffff:127.0.0.1]:1/x"])
 
 
 def test_a_password_that_holds_an_at_sign_is_left_out_whole():

@@ -55,6 +55,15 @@ def test_url_and_time_are_found_by_their_usual_names_also_one_step_inside(row, t
     assert same.sighting.captured_at == page.sighting.captured_at
 
 
+def test_the_text_too_is_found_one_step_inside_behind_what_stands_by_itself(tmp_path):
+    inside, both = {"id": 1, "article": {"body": TEXT}}, {"article": {"text": "لا"}, "body": TEXT}
+    for row in (inside, both):
+        (page,) = read(tmp_path, "a.jsonl", lines(row))
+        assert page.text == TEXT
+        (same,) = read(tmp_path, "a.parquet", table(**{name: [value] for name, value in row.items()}))
+        assert same.text == TEXT
+
+
 def test_the_day_of_publication_is_not_taken_for_the_time_of_capture(tmp_path):
     (page,) = read(tmp_path, "a.jsonl", lines({"text": TEXT, "date": "2025-01-31"}))
     assert page.sighting.captured_at is None

@@ -7,14 +7,16 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.visible import Painted, in_json, rendered, visible, visible_but_colours
 from pipeline.errors import MatnError
 
 if TYPE_CHECKING:
@@ -35,8 +37,8 @@ _FOLDED = 16
 
 
 def say(message: str) -> None:
-    """Tell the person something that is no data."""
-    click.echo(message, err=True)
+    """Tell the person something that is no data; what names and pages hold of control characters is written out."""
+    click.echo(visible(message), err=True)
 
 
 @contextmanager
@@ -93,35 +95,62 @@ def archive(*, migrate: bool = False) -> Iterator[Engine]:
 
 def print_json(data: object) -> None:
     """Print one JSON object."""
-    write(json.dumps(data, ensure_ascii=False) + "\n")
+    write(in_json(json.dumps(data, ensure_ascii=False)) + "\n")
 
 
 def print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = (), fold: Sequence[str] = ()
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    right: Sequence[str] = (),
+    fold: Sequence[str] = (),
+    short: Mapping[str, str] = MappingProxyType({}),
+    spare: Sequence[str] = (),
 ) -> None:
     """Print a table; columns named in `right` are aligned to the right; the last one, and those in `fold`, are folded
-    where room is short. Where there is no room for the others, each row becomes a list, a line for each column: nothing is cut.
+    where room is short. There, columns named in `short` get that heading, and those in `spare` are left out one by one. Where
+    there is no room even so, each row becomes a list of all its columns, a line for each: nothing is cut.
 
     Arabic belongs in the last column: a terminal that turns its direction around then moves nothing else.
     """
+    cells = [["" if cell is None else shown(str(cell)) for cell in row] for row in rows]
+    console = _console()
+    kept = list(columns)
+    for heading in ({}, short, *({**short, name: None} for name in spare)):
+        kept = [name for name in kept if heading.get(name, name) is not None]
+        table = _fitting(console, {name: heading.get(name) or name for name in kept}, columns, cells, right, fold)
+        if table is not None:
+            return print_rich(table)
+    return print_rich(_as_lists(columns, cells))
+
+
+def _fitting(
+    console: Console,
+    headings: Mapping[str, str],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[str],
+    fold: Sequence[str],
+) -> Table | None:
+    """Lay out the columns that have a heading as a table; None where there is no room for it."""
     from rich.box import SIMPLE_HEAD
     from rich.cells import cell_len
     from rich.measure import Measurement
     from rich.table import Table
     from rich.text import Text
 
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    foldable = [name == columns[-1] or name in fold for name in columns]
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, collapse_padding=True)
-    for name, may_fold in zip(columns, foldable, strict=True):
-        table.add_column(name, justify="right" if name in right else "left", no_wrap=not may_fold, overflow="fold")
-    for row in cells:
-        table.add_row(*map(Text, row))
-    console = _console()
-    widths = [max(map(cell_len, column)) for column in zip(columns, *cells, strict=True)]
-    spared = sum(max(width - _FOLDED, 0) for width, may_fold in zip(widths, foldable, strict=True) if may_fold)
+    spared = 0
+    for name, heading in headings.items():
+        may_fold = name == columns[-1] or name in fold
+        table.add_column(heading, justify="right" if name in right else "left", no_wrap=not may_fold, overflow="fold")
+        at = columns.index(name)
+        width = max(map(cell_len, (heading, *(row[at] for row in rows))))
+        spared += max(width - _FOLDED, 0) if may_fold else 0
+    for row in rows:
+        table.add_row(*(Text(row[columns.index(name)]) for name in headings))
     whole = Measurement.get(console, console.options.update(max_width=_UNBOUNDED), table).maximum
-    print_rich(table if whole - spared <= console.width else _as_lists(columns, cells))
+    return table if whole - spared <= console.width else None
 
 
 def _as_lists(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -151,8 +180,14 @@ def print_rich(renderable: object) -> None:
         console.print(renderable)
     drawn = captured.get()
     if not sys.stdout.isatty():
-        drawn = "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
-    write(drawn)
+        _echo("\n".join(line.rstrip() for line in drawn.splitlines()) + "\n")
+        return
+    _echo(visible_but_colours(drawn))
+
+
+def shown(text: str) -> str:
+    """Give a text for `print_rich` to draw: on a terminal without control characters, else as it is."""
+    return visible(text) if sys.stdout.isatty() else text
 
 
 def _console() -> Console:
@@ -170,13 +205,20 @@ def _console() -> Console:
     )
 
 
-def write(text: str) -> None:
+def write(*pieces: str | Painted) -> None:
     """Write data to standard output; colours are left out where it is no terminal, or click's context says so.
+
+    On a terminal, control characters of names and pages are written out (`visible`); elsewhere data are written as they are.
 
     Raises:
         Exit: the reader went away (`| head`), which is no error: the command ends with status 0.
         MatnError: it cannot be written, as where the disk is full.
     """
+    is_terminal = sys.stdout.isatty()
+    _echo("".join(rendered(piece, is_terminal=is_terminal) for piece in pieces))
+
+
+def _echo(text: str) -> None:
     try:
         click.echo(text, nl=False)
     except OSError as error:

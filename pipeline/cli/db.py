@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import print_json, read_settings, write
+from pipeline.cli.console import print_json, read_settings, say, write
 from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError, MatnError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
+    from pipeline.store.server import ServerStatus
 
 # Nothing heavy is imported up here: `matn db --help` answers at once.
 
@@ -37,16 +38,16 @@ def db() -> None:
 @db.command()
 def start() -> None:
     """Start Matn's own PostgreSQL; does nothing where it runs."""
-    from pipeline.store.server import server_status, start_server
+    from pipeline.store.server import start_server
 
     settings = read_settings()
     if settings.database_url:
         raise UsageError("DATABASE_URL is set, so Matn's own database is not used. Unset it to start that one.")
-    if server_status(settings.home, settings.postgres_major).state == "absent":
-        click.echo(f"Making the database under {settings.home} (once) ...", err=True)
+    if _own_server(settings).state == "absent":
+        say(f"Making the database under {settings.home} (once) ...")
     info = start_server(settings.home, settings.postgres_major)
-    click.echo(f"PostgreSQL {info.version} runs on 127.0.0.1:{info.port}; its data are in {info.data_directory}.", err=True)
-    click.echo("Stop it with: matn db stop", err=True)
+    say(f"PostgreSQL {info.version} runs on 127.0.0.1:{info.port}; its data are in {info.data_directory}.")
+    say("Stop it with: matn db stop")
 
 
 @db.command()
@@ -58,10 +59,10 @@ def stop() -> None:
     if settings.database_url:
         raise UsageError("DATABASE_URL is set, so Matn's own database is not used. Unset it to stop that one.")
     stopped = stop_server(settings.home, settings.postgres_major)
-    click.echo("Stopped." if stopped else "It was not running.", err=True)
+    say("Stopped." if stopped else "It was not running.")
 
 
-@db.command()
+@db.command(short_help="Say which database is used, and whether it answers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def status(context: click.Context, *, as_json: bool) -> None:
@@ -79,16 +80,29 @@ def status(context: click.Context, *, as_json: bool) -> None:
             shown = {True: "yes", False: "no", None: "-"}.get(value, value) if isinstance(value, bool | None) else value
             write(f"{name.replace('_', ' '):<{width}}  {shown}\n")
     if not facts["running"]:
-        click.echo("Start it with: matn db start", err=True)
+        say("Start it with: matn db start")
         context.exit(NOT_RUNNING)
     if facts["tables"] != UP_TO_DATE:
         context.exit(NOT_MIGRATED)
 
 
-def _own_facts(settings: Settings) -> dict[str, Any]:
+def _own_server(settings: Settings) -> ServerStatus:
+    """Look at Matn's own server; where it does not run, refuse a version that could not be started.
+
+    Raises:
+        DatabaseUnreachableError: as `find_binaries` and `server_status`.
+    """
     from pipeline.store.server import server_status
+    from pipeline.store.server.binaries import find_binaries
 
     found = server_status(settings.home, settings.postgres_major)
+    if found.info is None:
+        find_binaries(settings.postgres_major)
+    return found
+
+
+def _own_facts(settings: Settings) -> dict[str, Any]:
+    found = _own_server(settings)
     facts: dict[str, Any] = {"database": "Matn's own", "running": found.info is not None, "state": found.state}
     if found.info is not None:
         facts |= {
@@ -137,7 +151,7 @@ def _tables(url: str) -> str:
     return UP_TO_DATE
 
 
-@db.command()
+@db.command(short_help="Print the database's URL, WITH ITS PASSWORD, for other programs.")
 def url() -> None:
     """Print the database's URL, WITH ITS PASSWORD, for psql and BI tools; starts Matn's own PostgreSQL if need be."""
     from pipeline.store.connect import database_url, plain_url
@@ -148,6 +162,7 @@ def url() -> None:
 @db.command(
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": ["--help"]},
     options_metavar="",
+    short_help="Open the database in psql, with arguments for psql.",
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PSQL ARGUMENT]...")
 def psql(arguments: tuple[str, ...]) -> None:
@@ -178,7 +193,7 @@ def _psql_program(settings: Settings) -> str:
     return found
 
 
-@db.command()
+@db.command(short_help="Make Matn's tables, or bring them to this version of Matn.")
 def upgrade() -> None:
     """Make Matn's tables, or bring them to this version of Matn; does nothing where they are."""
     from pipeline.store.connect import database_url, named_url
@@ -191,4 +206,4 @@ def upgrade() -> None:
         bring_to_head(engine)
     finally:
         engine.dispose()
-    click.echo("The database's tables are up to date.", err=True)
+    say("The database's tables are up to date.")

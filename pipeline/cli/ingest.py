@@ -14,7 +14,7 @@ from pipeline.cli.console import archive, print_json, profiles_folder, read_sett
 from pipeline.cli.ingest_report import Outcome, Unreadable, print_report
 from pipeline.cli.progress import Progress
 from pipeline.cli.signals import ends_in_order
-from pipeline.cli.source_options import SourceOptions, moment, source_options
+from pipeline.cli.source_options import SourceOptions, check_sources, moment, source_options
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
@@ -118,11 +118,11 @@ def _default_paths() -> tuple[str, ...]:
 def _check_paths(plan: IngestPlan) -> None:
     """Refuse a wrong path, column or profile before a database is started for it."""
     from pipeline.publishers import load_profiles
-    from pipeline.read import check_named, discover
+    from pipeline.read import discover
 
     load_profiles(plan.profiles_folder)
     discover(plan.paths, since=plan.since)
-    check_named(plan.paths, plan.read_options)
+    check_sources(plan.paths, plan.read_options)
 
 
 def _dry_run(plan: IngestPlan) -> Outcome:

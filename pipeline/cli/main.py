@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
+from io import StringIO
 
 import click
 
 from pipeline import __version__
-from pipeline.cli.console import discard_output
+from pipeline.cli.console import discard_output, say
 from pipeline.cli.lazy_group import LazyGroup
+from pipeline.cli.visible import in_json
 from pipeline.errors import MatnError
 
 VERBS: dict[str, tuple[str, str]] = {
@@ -27,8 +30,9 @@ VERBS: dict[str, tuple[str, str]] = {
 
 
 EPILOG = """\b
-Exit statuses: 0 done, 1 failed, 2 wrong usage or input, 3 pages went to quarantine (with --strict),
-4 database not reachable, 5 database not migrated, 129, 130 and 143 told to stop (SIGHUP, Ctrl-C, SIGTERM).
+Exit statuses: 0 done, 1 failed, 2 wrong usage or input, 3 pages went to
+quarantine (with --strict), 4 database not reachable, 5 database not migrated,
+129, 130 and 143 told to stop (SIGHUP, Ctrl-C, SIGTERM).
 
 \b
 Start here:
@@ -57,7 +61,9 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.Exit as leave:
         status = leave.exit_code
     except click.ClickException as error:
-        error.show()
+        said = StringIO()
+        error.show(said)
+        say(said.getvalue().rstrip("\n") + (_hint(arguments) if isinstance(error, click.NoSuchOption) else ""))
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. Finished batches are kept; run the same command again to go on.", err=True)
@@ -72,15 +78,24 @@ def main(arguments: list[str] | None = None) -> None:
         # A full disk is no defect, wherever it is met: under a log file, or under what click writes itself (`--help > file`).
         if error.filename is None:
             discard_output()
-        click.echo(f"matn: {error.filename or 'Standard output'} cannot be written: {error.strerror}.", err=True)
+        say(f"matn: {error.filename or 'Standard output'} cannot be written: {error.strerror}.")
         status = 1
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _hint(arguments: list[str]) -> str:
+    """Say how a file is named whose name begins with a dash, if one may be meant."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    for name in options:
+        if name.startswith("-") and (os.path.lexists(name) or "." in name.partition("=")[0]):
+            return f"\nA file whose name begins with a dash is written ./{name}, or behind --: -- {name}"
+    return ""
 
 
 def _say(message: str, arguments: list[str]) -> None:
     if "--json" in arguments:
         try:
-            click.echo(json.dumps({"error": message}, ensure_ascii=False))
+            click.echo(in_json(json.dumps({"error": message}, ensure_ascii=False)))
         except OSError:  # perhaps the very error that is told
             discard_output()
-    click.echo(f"matn: {message}", err=True)
+    say(f"matn: {message}")

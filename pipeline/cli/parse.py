@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from pipeline.cli.console import print_json, profiles_folder, read_settings, say, write
-from pipeline.cli.source_options import SourceOptions, source_options
+from pipeline.cli.console import print_json, profiles_folder, read_settings, say, shown, write
+from pipeline.cli.source_options import SourceOptions, check_sources, source_options
+from pipeline.cli.visible import paint
 from pipeline.records import Article, Line, ParsedPage, Quarantined, Role, Teaser
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def parse(
       matn parse seeds/aawsat-marshes-return.txt
       matn parse --json pages/ | jq '.articles[0].headline'
       matn parse --json news.jsonl.gz --text-column body
-      curl -s https://example.org/a.html | matn parse - --url https://example.org/a.html
+      curl -s https://example.org/a | matn parse - --url https://example.org/a
     """
     from pipeline.parse import PARSER_VERSION, profiles_version
     from pipeline.parse.json_form import page_json
@@ -69,8 +69,6 @@ def parse(
     folder = profiles_folder(profiles, settings)
     known = load_profiles(Path(folder) if folder else None)
     version = profiles_version(known)
-    context = click.get_current_context()
-    context.color = False if os.environ.get("NO_COLOR") else context.color
     width = 0 if full or not sys.stdout.isatty() else shutil.get_terminal_size().columns
     read = unreadable = 0
     for page in _pages(paths, known, settings.max_page_bytes, source):
@@ -81,8 +79,7 @@ def parse(
             if isinstance(page, Quarantined):
                 say(f"{page.sighting.path}: cannot be read: {page.reason.value}: {page.detail}")
         elif isinstance(page, Quarantined):
-            write(click.style(page.sighting.path, bold=True))
-            write(f"\n  cannot be read: {page.reason.value}: {page.detail}\n\n")
+            write(paint(page.sighting.path, bold=True), f"\n  cannot be read: {page.reason.value}: {page.detail}\n\n")
         else:
             _show(page, rules, width)
     if not read:
@@ -95,27 +92,27 @@ def _pages(
     paths: tuple[str, ...], profiles: Profiles, max_bytes: int, options: SourceOptions
 ) -> Iterator[ParsedPage | Quarantined]:
     from pipeline.ingest.batch import parse_or_quarantine
-    from pipeline.read import ReadOptions, check_named, discover, read_documents
+    from pipeline.read import ReadOptions, discover, read_documents
 
     how = ReadOptions(max_bytes=max_bytes, **options)
-    check_named(paths, how)
+    check_sources(paths, how)
     for source in discover(paths):
         for page in read_documents(source, how):
             yield page if isinstance(page, Quarantined) else parse_or_quarantine(page, profiles)
 
 
 def _show(page: ParsedPage, rules: bool, width: int) -> None:
-    write(click.style(page.page.sighting.path, bold=True) + "\n")
+    write(paint(page.page.sighting.path, bold=True), "\n")
     date = f", page date {page.page_date}" if page.page_date else ""
     write(f"  {page.page.encoding}, publisher {page.publisher or 'not known'}{date}\n\n")
     for line in page.lines:
         margin = f"{line.number:>5}  {_role(line):<{MARGIN_ROLE}} "
         margin += f"{line.rule:<30} " if rules else ""
-        text = " ".join(page.page.text[line.start : line.end].split())
+        text = shown(" ".join(page.page.text[line.start : line.end].split()))
         if width and len(margin) + len(text) > width:
             text = text[: max(width - len(margin) - 1, 10)] + "…"
         faint = line.repeat or (line.article is None and line.teaser is None)
-        write(click.style(margin, dim=True) + click.style(text, fg=COLOURS.get(line.role), dim=faint) + "\n")
+        write(paint(margin, dim=True), paint(text, fg=COLOURS.get(line.role), dim=faint), "\n")
     write("\n")
     for article in page.articles:
         write(_article(article) + "\n")

@@ -20,13 +20,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 EPILOG = """\b
-A profile is one YAML file in MATN_PROFILES, or in the folder profiles under MATN_HOME.
+A profile is one YAML file in MATN_PROFILES, or in the folder profiles under
+MATN_HOME.
 
 \b
 Examples:
-  matn publishers new example.org pages/*.txt    write a profile from some pages
-  matn publishers try example.org pages/*.txt    see what it finds, and what is left
-  matn publishers check                          run the examples of your profiles
+  matn publishers new example.org pages/*.txt  write a profile from some pages
+  matn publishers try example.org pages/*.txt  what it finds, and what is left
+  matn publishers check                        run your profiles' examples
 """
 
 

@@ -63,7 +63,7 @@ def learn(
 
     \b
     Examples:
-      matn publishers learn example.org > example.yml     look at it, mend it, then:
+      matn publishers learn example.org > example.yml   look at it, mend it, and
       matn publishers accept example.org example.yml
       matn publishers learn example.org --from pages/example --accept
     """
@@ -162,7 +162,9 @@ def revert(domain: str, number: str) -> None:
 
 def _folder_prefix(folder: str) -> str:
     """Give the beginning of the paths of the pages under a folder, as the archive holds them."""
-    absolute = os.path.abspath(folder)  # noqa: PTH100 - as discovery writes paths: without .., and links not followed
+    from pipeline.read.source import printable
+
+    absolute = printable(os.path.abspath(folder))  # noqa: PTH100 - as discovery writes paths: without .., and links not followed
     return absolute.rstrip("/") + "/" if Path(folder).is_dir() or folder.endswith("/") else absolute
 
 

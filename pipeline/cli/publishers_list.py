@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli.console import archive, print_json, print_table, read_settings, say, write
 from pipeline.cli.publishers_pages import PROFILES_HELP, folder_of
+from pipeline.cli.visible import paint
 from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError, UsageError
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def show(name: str, profiles: str | None, as_yaml: bool, as_json: bool) -> None:
     \b
     Examples:
       matn publishers show aawsat.com
-      matn publishers show aawsat.com --yaml > example.org.yml    to begin with a copy
+      matn publishers show aawsat.com --yaml > example.org.yml   to begin with
     """
     profile, path, snapshot = _chosen(name, folder_of(profiles))
     if as_yaml:
@@ -125,7 +126,7 @@ def _chosen(name: str, folder: Path | None) -> tuple[Profile, Path | None, int |
 
 
 def _print(profile: Profile, path: Path | None, snapshot: int | None) -> None:
-    write(click.style(profile.domain, bold=True) + f"\n  {profile.names.en}\n  {profile.names.ar}\n")
+    write(paint(profile.domain, bold=True), f"\n  {profile.names.en}\n  {profile.names.ar}\n")
     for label, value in (
         ("country", profile.country or "not said"),
         ("zone", profile.zone or "not said: its times have no offset"),
@@ -149,9 +150,7 @@ def _print_evidence(profile: Profile) -> None:
     from pipeline.ingest.publisher_trial import reasons_of
 
     if profile.evidence:
-        write(
-            f"\n{click.style('evidence', bold=True)} ({len(profile.evidence)}): what tells that a page is theirs; 1 is enough\n"
-        )
+        write("\n", paint("evidence", bold=True), f" ({len(profile.evidence)}): what tells that a page is theirs; 1 is enough\n")
     else:
         write("\nNo evidence: only a page's address tells that it is theirs.\n")
     for reason in reasons_of(profile):
@@ -160,5 +159,5 @@ def _print_evidence(profile: Profile) -> None:
 
 def _print_phrases(title: str, phrases: tuple[str, ...] | list[str]) -> None:
     if phrases:
-        write(f"\n{click.style(title, bold=True)} ({len(phrases)})\n")
+        write("\n", paint(title, bold=True), f" ({len(phrases)})\n")
         write("".join(f"  {phrase}\n" for phrase in phrases))

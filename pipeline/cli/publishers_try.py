@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import print_json, write
+from pipeline.cli.console import print_json, shown, write
 from pipeline.cli.publishers_pages import PROFILES_HELP, check_first, folder_of, pages_of
+from pipeline.cli.visible import paint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def try_pages(name: str, paths: tuple[str, ...], profiles: str | None, full: boo
 
 
 def _print(trial: Trial, domain: str, *, full: bool) -> None:
-    write(click.style(trial.page.sighting.path, bold=True) + "\n")
+    write(paint(trial.page.sighting.path, bold=True), "\n")
     write(f"  recognised  {_recognised(trial, domain)}\n")
     for reason in trial.reasons if full or trial.recognised_as != domain else ():
         mark = "+" if reason.holds else "-"
@@ -113,7 +114,7 @@ def _print_lines(heading: str, lines: Sequence[LineSeen], limit: int | None) -> 
 
 def _fitting(margin: str, text: str) -> str:
     """Put a text behind its margin, cut to the terminal's width; whole in a pipe."""
-    text = " ".join(text.split())
+    text = shown(" ".join(text.split()))
     if sys.stdout.isatty():
         room = shutil.get_terminal_size().columns - len(margin)
         text = text if len(text) <= room else text[: max(room - 1, 10)] + "…"

@@ -11,7 +11,12 @@ from pipeline.records import QuarantineReason
 
 
 @click.command()
-@click.option("--reason", type=click.Choice([reason.value for reason in QuarantineReason]), help="Only pages of this reason.")
+@click.option(
+    "--reason",
+    type=click.Choice([reason.value for reason in QuarantineReason]),
+    metavar="REASON",
+    help=f"Only pages of this reason: {', '.join(QuarantineReason)}.",
+)
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Show at most so many, newest first.")
 @click.option("--json", "as_json", is_flag=True, help='Print one JSON object, {"counts": {...}, "pages": [...]}.')
 def quarantine(reason: str | None, limit: int, as_json: bool) -> None:

@@ -53,10 +53,10 @@ def reparse(
 
     \b
     Examples:
-      matn reparse                              what an older Matn or other profiles gave
-      matn reparse --publisher example.org      after: matn publishers accept example.org FILE
+      matn reparse                          what older Matns or profiles gave
+      matn reparse --publisher example.org  after: matn publishers accept
       matn reparse --dry-run --json | jq .differences.lines
-      matn reparse --quarantined --yes          try what could not be read, too
+      matn reparse --quarantined --yes      try what could not be read, too
     """
     from pipeline.ingest.reparse import ReparsePlan, check_publisher
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.cli.console import print_rich, say
+from pipeline.cli.console import print_rich, say, write
 
 if TYPE_CHECKING:
     from pipeline.ingest.differences import Differences
@@ -29,7 +29,7 @@ def print_differences(found: Differences) -> None:
     print_rich(grid)
     for name in WITH_EXAMPLES:
         for example in found.examples.get(name, ()):
-            print_rich(f"  {example.article_key}  {name}: {_shown(example.before)} → {_shown(example.after)}")
+            write(f"  {example.article_key}  {name}: {_shown(example.before)} → {_shown(example.after)}\n")
     if found.unreadable_pages:
         say(f"\n{found.unreadable_pages} pages cannot be read any more, and stay as they are:")
         for path, why in found.unreadable:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ("run", "began", "status", "read", "new", "unchanged", "changed", "quarantined", "seconds", "what")
 NUMBERS = ("run", "read", "new", "unchanged", "changed", "quarantined", "seconds")
+SHORT = {"unchanged": "same", "quarantined": "bad", "seconds": "sec"}
+SPARE = ("seconds", "changed", "unchanged")
+"""Headings for a terminal of 80 columns, and what is left out there if need be: only `reparse` changes pages."""
 
 
 @click.command()
@@ -21,6 +24,9 @@ NUMBERS = ("run", "read", "new", "unchanged", "changed", "quarantined", "seconds
 @click.option("--json", "as_json", is_flag=True, help='Print one JSON object, {"runs": [...]}.')
 def runs(limit: int, as_json: bool) -> None:
     """List the ingestion runs, newest first, with their figures.
+
+    On a narrow terminal headings are shorter (same: unchanged, bad: quarantined), and what matters least is left out;
+    --json has all.
 
     \b
     Examples:
@@ -37,7 +43,7 @@ def runs(limit: int, as_json: bool) -> None:
     if not found:
         say("No run yet. Start one with: matn ingest")
         return
-    print_table(COLUMNS, (_row(run) for run in found), right=NUMBERS)
+    print_table(COLUMNS, (_row(run) for run in found), right=NUMBERS, short=SHORT, spare=SPARE)
     for run in found:
         if run.error:
             say(f"run {run.id}: {run.error}")

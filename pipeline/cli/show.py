@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import archive, print_json, print_rich, print_table, say
+from pipeline.cli.console import archive, print_json, print_rich, print_table, say, shown
 from pipeline.records import Article, Line, Role
 
 if TYPE_CHECKING:
@@ -115,7 +115,9 @@ def _print_fields(stored: StoredArticle) -> None:
     grid.add_column(overflow="fold")
     for name, role, value in fields:
         if value:
-            grid.add_row(stands.get(role, "") if role else "", name, Text(value, style="bold" if name == "headline" else ""))
+            grid.add_row(
+                stands.get(role, "") if role else "", name, Text(shown(value), style="bold" if name == "headline" else "")
+            )
     print_rich(grid)
     print_rich("")
 
@@ -132,7 +134,7 @@ def _print_lines(rows: list[tuple[str, str, str]]) -> None:
     grid.add_column(overflow="fold")
     for number, role, text in rows:
         is_title = role.startswith(("headline", "crosshead"))
-        cells = [Text(number), *([Text(role)] if with_roles else []), Text(text, style="bold" if is_title else "")]
+        cells = [Text(number), *([Text(role)] if with_roles else []), Text(shown(text), style="bold" if is_title else "")]
         grid.add_row(*cells)
     print_rich(grid)
 

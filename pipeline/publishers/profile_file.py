@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from pipeline.errors import ProfileError
 from pipeline.publishers.profile import Profile
@@ -24,13 +25,30 @@ _INSTEAD = {
     "string_type": "a text is expected here; put it in quotes",
     "tuple_type": "a list is expected here: [one, another], or a line for each behind a dash",
     "model_type": "keys with values are expected here",
+    "string_too_short": "this text is empty; write it, or leave the line out",
+    "string_too_long": "this text is longer than {max_length} characters; shorten it",
+    "literal_error": "{expected} is expected here",
+    "bool_type": "true or false is expected here",
+    "bool_parsing": "true or false is expected here",
+    "invalid_key": "this key is no text; known are the keys that docs/publishers.md lists",
 }
 """What is said of a value, by the kind of error, where pydantic's own words are about Python."""
+
+_SHARE = "a number above 0 and up to 1 is expected here"
+_COUNT = "a whole number, 0 or more, is expected here"
 
 _INSTEAD_AT = {
     "domain": "a domain in small letters is expected, such as example.org",
     "country": "the two capital letters of a country are expected, such as EG (ISO 3166-1)",
+    "weight": _SHARE,
+    "paragraphs": _COUNT,
+    "captions": _COUNT,
+    "teasers": _COUNT,
 }
+"""What is said of a value of these keys, where it is the wrong text or the wrong number."""
+
+_NUMBERS = ("float_", "int_", "finite_", "greater_", "less_")
+"""How the kinds of error begin that tell of a number."""
 
 
 def read_profile_file(path: Path) -> Profile:
@@ -60,15 +78,21 @@ def read_profile(path: Path, data: bytes) -> Profile:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        if first["type"] == "extra_forbidden":
-            message = "unknown key; known keys: " + ", ".join(_keys_at(first["loc"]))
-        elif first["type"] == "missing":
-            message = "is missing"
-        elif first["type"] == "string_pattern_mismatch":
-            message = _INSTEAD_AT.get(place, first["msg"])
-        else:
-            message = _INSTEAD.get(first["type"], first["msg"].removeprefix("Value error, "))
-        raise ProfileError(f"{path}, line {_line_of(root, first['loc'])}: {place}: {message}.") from None
+        raise ProfileError(f"{path}, line {_line_of(root, first['loc'])}: {place}: {_in_plain_words(first)}.") from None
+
+
+def _in_plain_words(error: ErrorDetails) -> str:
+    """Say of a value what is expected in its place, as a person who wrote YAML understands it."""
+    kind, where = error["type"], error["loc"]
+    if kind == "extra_forbidden":
+        return "unknown key; known keys: " + ", ".join(_keys_at(where))
+    if kind == "missing":
+        return "is missing"
+    if kind == "string_pattern_mismatch" or kind.startswith(_NUMBERS):
+        return _INSTEAD_AT.get(str(where[-1]), error["msg"])
+    if kind in _INSTEAD:
+        return _INSTEAD[kind].format(**error.get("ctx", {}))
+    return error["msg"].removeprefix("Value error, ")
 
 
 def _read_yaml(path: Path, data: bytes) -> tuple[yaml.Node | None, Any]:

@@ -168,4 +168,5 @@ def _modified(source: Source) -> float:
     try:
         return Path(source.path).stat().st_mtime
     except OSError:
-        return float("inf")  # let the reader say why it cannot be read
+        # A link that leads nowhere names no file that could have changed; of the rest let the reader say why it cannot be read.
+        return float("-inf") if Path(source.path).is_symlink() else float("inf")

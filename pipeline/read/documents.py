@@ -15,9 +15,9 @@ from pipeline.read.kinds import Kind, kind_of, packing_of
 from pipeline.read.options import ReadOptions
 from pipeline.read.page import refused_by_size, too_large
 from pipeline.read.raw import Cut, RawDocument, escaped, finish
-from pipeline.read.remote import is_web
+from pipeline.read.remote import is_web, without_password
 from pipeline.read.row_files import json_rows, parquet_rows
-from pipeline.read.seen import clean_url
+from pipeline.read.seen import MOST_URL_CHARS, clean_url
 from pipeline.read.source import STANDARD_INPUT, Source
 from pipeline.read.streams import BrokenContainerError, Packing, Stream, Unpacked, seekable, take
 from pipeline.read.warc import warc_documents
@@ -74,20 +74,43 @@ def check_named(paths: Iterable[str], options: ReadOptions) -> None:
         UsageError: what reads such files is not installed.
     """
     paths = list(paths)
-    if options.url is not None and clean_url(options.url) is None:
-        raise InputError("--url holds no web address. Write it as in https://example.org/page.")
-    if options.url is not None and not _is_one(paths):
-        raise InputError("--url is the URL of one page. Give one PATH with it, a file or - for standard input.")
+    if options.url is not None:
+        _check_url(options.url, paths)
     for path in paths:
         if path != STANDARD_INPUT and Path(path).is_file():
             for source in discover([path]):
                 check_columns(source, options)
 
 
+def _check_url(url: str, paths: list[str]) -> None:
+    if clean_url(url) is None and len(url) > MOST_URL_CHARS:
+        raise InputError(f"--url {url[:60] + '…'!r}: longer than {MOST_URL_CHARS:,} characters. Shorten it, or leave it out.")
+    if clean_url(url) is None:
+        shown = without_password(url)
+        raise InputError(f"--url {shown!r}: no web address. Write it whole, as in https://example.org/a.html, or leave it out.")
+    if not _is_one(paths):
+        raise InputError("--url is the URL of one page. Give one PATH with it, a file or - for standard input.")
+
+
 def _is_one(paths: list[str]) -> bool:
     """Say whether paths name one file or stream, and no folder or pattern, whatever these hold."""
     sources = list(islice(discover(paths), 2)) if len(paths) == 1 else []
     return len(sources) == 1 and (sources[0].is_named or sources[0].is_stream)
+
+
+def may_hold_rows(source: Source, options: ReadOptions) -> bool:
+    """Say whether a source holds rows, by a look at its first bytes; what cannot be looked into so (a pipe, a remote place, an
+    archive, a file that cannot be read) may."""
+    if source.is_stream or source.is_remote:
+        return True
+    try:
+        with closing(source.open()) as file:
+            stream = Stream(file)
+            packing = packing_of(stream)
+            inside = Stream(Unpacked(stream, packing)) if packing else stream
+            return kind_of(inside, source.path, options.text_column) not in (Kind.PAGE, Kind.WARC)
+    except (OSError, BrokenContainerError):
+        return True
 
 
 class _Cutting:

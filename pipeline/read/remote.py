@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from io import RawIOBase
@@ -12,6 +13,18 @@ from pipeline.errors import InputError, UsageError
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+(?:://|::)", re.I)
 _PASSWORD = re.compile(r"(?<=://)[^/?]*@")
 """User and password in front of a host: up to the last at sign, since a password may hold one."""
+
+
+_BRACKETED = re.compile(r"\[[^\]/]*")
+"""A host of IPv6, which holds colons of its own."""
+
+_UNKNOWN = re.compile(r"Protocol not known: *(\S+)")
+"""How fsspec says that it knows no such scheme."""
+
+_USUAL = ("https://", "s3://", "gs://", "az://", "ftp://", "sftp://", "file://")
+_EXTRA = "install the extra: pip install 'matn[remote]'"
+_PACKAGES = {"aiohttp": "matn[remote]", "requests": "matn[remote]", "smbclient": "smbprotocol", "libarchive": "libarchive-c"}
+"""The package to install for a module that is missing, where the two have different names."""
 
 
 def is_remote(path: str) -> bool:
@@ -39,8 +52,7 @@ def find_remote(path: str, is_page: Callable[[str], bool]) -> Iterator[str]:
     system, inner = _file_system(path)
     shown = without_password(path)
     if is_web(path):  # a web server has no folders, and stars in an address are its own
-        if not _exists(system, inner):
-            raise InputError(f"{shown}: it cannot be fetched. Check the address, and the connection.")
+        _check_web(system, inner, shown)
         return iter([path])
     scheme = path[: path.index("://") + 3] if "://" in path else ""
     try:
@@ -60,11 +72,20 @@ def find_remote(path: str, is_page: Callable[[str], bool]) -> Iterator[str]:
     return iter([scheme + (name if scheme == "file://" else name.lstrip("/")) for name in found])
 
 
-def _exists(system: Any, inner: str) -> bool:
+def _check_web(system: Any, address: str, shown: str) -> None:
+    """Ask a web server whether it gives a file.
+
+    Raises:
+        InputError: it does not; the message says what the server says, or why it could not be asked.
+    """
     try:
-        return bool(system.exists(inner))
-    except Exception:  # each of fsspec's systems has errors of its own kind; what is wrong is seen when the file is opened
-        return True
+        if not system.exists(address):
+            system.cat_file(address, start=0, end=1)  # asks again, and tells why
+    except FileNotFoundError:
+        raise InputError(f"{shown}: it cannot be fetched: the server answers 404 Not Found. Check the address.") from None
+    except Exception as error:  # the errors of fsspec, of its HTTP client, and of the system's sockets
+        remedy = "the address" if hasattr(error, "status") else "the address, and the connection"
+        raise InputError(f"{shown}: it cannot be fetched: {_words(error)}. Check {remedy}.") from error
 
 
 def open_remote(path: str) -> IO[bytes]:
@@ -91,24 +112,41 @@ def modified_remote(path: str) -> float:
 
 
 def _file_system(path: str) -> tuple[Any, str]:
-    if "::" in path:
+    if "::" in _BRACKETED.sub("", path):
         raise UsageError(
             f"{without_password(path)}: one address inside another (::) is not read. Name the file that lies there itself: what "
             "is packed or an archive is unpacked."
         )
     try:
+        from fsspec import filesystem  # type: ignore[import-untyped]
         from fsspec.core import url_to_fs  # type: ignore[import-untyped]
     except ImportError:
-        raise UsageError(
-            f"{without_password(path)}: to read remote places, install the extra: pip install 'matn[remote]'"
-        ) from None
+        raise UsageError(f"{without_password(path)}: to read remote places, {_EXTRA}") from None
     try:
-        system, inner = url_to_fs(path)
+        # fsspec would take the colons of an IPv6 host for an address inside another.
+        system, inner = (filesystem("http"), path) if is_web(path) else url_to_fs(path)
     except (ImportError, ValueError) as error:
-        raise UsageError(f"{without_password(path)}: {_words(error)}") from None
+        raise UsageError(f"{without_password(path)}: {_remedy(error)}") from None
     except Exception as error:  # a place may be asked here already, and each has errors of its own kind
         raise InputError(f"{without_password(path)}: {_words(error)}. Check the address, and the rights to read it.") from error
     return system, inner
+
+
+def _remedy(error: ImportError | ValueError) -> str:
+    """Say why fsspec gives no way to a place, and what to do."""
+    unknown = _UNKNOWN.search(str(error))
+    if unknown:
+        return (
+            f"{unknown[1]}:// is no kind of address that is known. Known are {', '.join(_USUAL)} and others of fsspec: check the "
+            "spelling, or write ./ in front of a file's name."
+        )
+    missing = getattr(error, "name", None) or getattr(error.__cause__, "name", None)
+    if isinstance(error, ImportError) and missing:
+        package = _PACKAGES.get(missing, missing)
+        return (
+            f"to read such addresses, install their package: pip install {package if package.isidentifier() else repr(package)}"
+        )
+    return f"{_words(error)}. Check the address."
 
 
 class _RemoteFile(RawIOBase):
@@ -165,8 +203,20 @@ def _as_os_error(error: Exception) -> OSError:
     return OSError(number, _words(error))
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
+    """Say in a few words what went wrong: what a server answered, or what the system says."""
+    cause = error.__cause__
+    if isinstance(error, FileNotFoundError) and cause is not None and not isinstance(cause, FileNotFoundError):
+        return _words(cause)  # fsspec takes any fault of a web server's for a file that is not there
+    status = getattr(error, "status", None)
+    if isinstance(status, int) and status:
+        return f"the server answers {status} {getattr(error, 'message', '')}".rstrip()
+    error = getattr(error, "os_error", error)  # the socket's own error, under that of the HTTP client
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     if isinstance(error, FileNotFoundError):
         text = "not found"
+    elif isinstance(error, TimeoutError):
+        text = "no answer in time"
+    elif isinstance(error, OSError) and error.errno is not None and text.startswith("Connect call failed"):
+        text = os.strerror(error.errno)
     return without_password(" ".join(text.split())[:200]) or type(error).__name__

@@ -14,6 +14,9 @@ from pipeline.records import Sighting
 
 STANDARD_INPUT = "-"
 
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
+"""C0, DEL and C1: a name may hold them, and a terminal obeys them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -59,5 +62,5 @@ class Source:
 
 
 def printable(path: str) -> str:
-    """Write a path so that any database and screen can hold it: what does not decode is escaped."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    r"""Write a path so that any database and screen can hold it: what does not decode, and controls, are escaped: `\x1b`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace").translate(_CONTROLS)
