@@ -1,0 +1,1 @@
+"""Duplicates: signatures of texts, comparison, versions and clusters; plain functions of texts and records."""
