@@ -44,8 +44,8 @@ def test_without_a_path_it_reads_seeds_and_prints_a_table_and_what_to_try_next(m
     answer = matn("ingest", "--no-flow")
     assert answer.status == 0
     figures = {name: int(figure) for name, figure in re.findall(r"^\s*(\D+?) {2,}(\d+)\b", answer.out, re.MULTILINE)}
-    assert (figures["pages read"], figures["new"], figures["unchanged"], figures["quarantined"]) == (14, 13, 0, 1)
-    assert (figures["articles, main"], figures["articles, embedded"]) == (13, 1)
+    assert (figures["pages read"], figures["new"], figures["unchanged"], figures["quarantined"]) == (19, 17, 1, 1)
+    assert (figures["articles, main"], figures["articles, embedded"]) == (17, 1)
     assert {"paragraphs", "captions", "teasers", "repeats", "furniture", "seconds"} < figures.keys()
     assert "undecodable: seeds/broken-encoding.txt: " in answer.err
     key = re.search(r"matn show (\S+-\d)", answer.err)[1]
@@ -57,7 +57,7 @@ def test_a_second_run_says_that_all_is_unchanged_and_changes_no_row(matn, engine
     matn("ingest", "--no-flow")
     before = table_fingerprints(engine)
     again = matn("ingest", "--no-flow", "--json").json()
-    assert (again["pages_read"], again["pages_unchanged"], again["pages_new"]) == (14, 14, 0)
+    assert (again["pages_read"], again["pages_unchanged"], again["pages_new"]) == (19, 19, 0)
     assert table_fingerprints(engine) == before
 
 
@@ -178,13 +178,13 @@ def test_a_database_without_tables_is_status_5_with_the_remedy(matn, monkeypatch
 
 def test_migrate_makes_the_tables_of_database_url_first(matn, monkeypatch, empty_database_url):
     monkeypatch.setenv("DATABASE_URL", empty_database_url)
-    assert matn("ingest", "--no-flow", "--migrate", "--json").json()["pages_new"] == 13
+    assert matn("ingest", "--no-flow", "--migrate", "--json").json()["pages_new"] == 17
 
 
 def test_a_reader_that_goes_away_is_no_error(matn):
     shell = f"set -o pipefail; {sys.executable} -m pipeline ingest --no-flow | head -1"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (0, "pages read            14\n")
+    assert (done.returncode, done.stdout) == (0, "pages read            19\n")
     assert "Traceback" not in done.stderr
     assert "Broken" not in done.stderr
 
@@ -240,7 +240,7 @@ def test_a_run_that_ignores_hangups_as_nohup_asks_goes_on(matn, tmp_path):
         with pipe.open("wb"):
             process.send_signal(signal.SIGHUP)
         told, _ = process.communicate()
-    assert (process.returncode, json.loads(told)["pages_read"]) == (0, 15)
+    assert (process.returncode, json.loads(told)["pages_read"]) == (0, 20)
 
 
 def test_a_progress_bar_is_drawn_on_a_terminal_only(matn, monkeypatch):
@@ -253,8 +253,8 @@ def test_a_progress_bar_is_drawn_on_a_terminal_only(matn, monkeypatch):
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
     answer = matn("ingest", "--dry-run", "--json")
-    assert "14/14" in screen.getvalue()
-    assert answer.json()["pages_read"] == 14
+    assert "19/19" in screen.getvalue()
+    assert answer.json()["pages_read"] == 19
     monkeypatch.setattr(progress, "COUNTING_SECONDS", -1.0)
     assert matn("ingest", "--dry-run", "--json").status == 0
 
@@ -265,9 +265,9 @@ def test_matn_s_own_database_is_started_and_migrated_for_the_first_run(tmp_home,
         done = subprocess.run(
             [*command, "ingest", SEEDS, "--no-flow", "--json"], capture_output=True, text=True, check=True, cwd=tmp_path
         )
-        assert json.loads(done.stdout)["pages_new"] == 13
+        assert json.loads(done.stdout)["pages_new"] == 17
         assert done.stderr in ("", "Starting the database …\n")
         again = subprocess.run([*command, "runs", "--json"], capture_output=True, text=True, check=True, cwd=tmp_path)
-        assert json.loads(again.stdout)["runs"][0]["pages_read"] == 14
+        assert json.loads(again.stdout)["runs"][0]["pages_read"] == 19
     finally:
         subprocess.run([*command, "db", "stop"], capture_output=True, check=True, cwd=tmp_path)

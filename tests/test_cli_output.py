@@ -165,7 +165,7 @@ def test_an_unreadable_page_fails_parse_only_where_strict_and_says_why(capsys):
 def test_the_report_of_a_run_is_whole_on_a_narrow_terminal(columns):
     code = f"from pipeline.cli.main import main; main(['ingest', '--dry-run', {str(SEEDS)!r}])"
     lines = on_a_terminal(columns, code)
-    assert lines[0].split() == ["pages", "read", "14"]
+    assert lines[0].split() == ["pages", "read", "19"]
     assert max(map(len, lines)) <= columns
     assert not any("…" in line for line in lines)
 

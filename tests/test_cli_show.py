@@ -39,7 +39,7 @@ def key_of(matn: Matn, kind: str = "embedded") -> str:
 def test_without_an_article_the_recent_ones_are_listed(matn):
     answer = matn("show")
     assert answer.out.splitlines()[0].split() == ["key", "kind", "publisher", "published", "headline"]
-    assert len(answer.out.splitlines()) == 2 + 14
+    assert len(answer.out.splitlines()) == 2 + 18
     assert matn("show", "--list", "--limit", 2).out.count("\n") == 2 + 2
     listed = matn("show", "--publisher", "aawsat.com", "--json").json()["articles"]
     assert {article["publisher"] for article in listed} == {"aawsat.com"}
@@ -102,7 +102,7 @@ def test_the_questions_in_the_readme_can_be_asked_and_the_first_names_publishers
 
 def test_runs_are_listed_with_their_figures(matn):
     (run,) = matn("runs", "--json").json()["runs"]
-    assert (run["run"], run["status"], run["pages_read"], run["error"]) == (1, "completed", 14, None)
+    assert (run["run"], run["status"], run["pages_read"], run["error"]) == (1, "completed", 19, None)
     lines = matn("runs").out.splitlines()
     assert lines[0].split()[:3] == ["run", "began", "status"]
     assert "completed" in lines[2]
