@@ -1,0 +1,115 @@
+"""Signatures of texts: what is stored of a text to find those like it without reading them all.
+
+MinHash (Broder 1997) with a kernel of our own, since libraries change theirs between releases and stored signatures outlive
+them. A signature has three parts:
+
+- keys: for each of 16 orders of all phrases, the number of the text's first phrase. Two texts share a key as often as they
+  share phrases, so texts that share one are candidates; each key has an index of its own in the database.
+- the lead key: of the first words alone, which finds a short lead of a long text.
+- the sketch: for each of 128 orders, 16 bits of the number of the text's first shingle. It estimates the Jaccard similarity
+  of two texts (standard error at most 0.044) and spares reading candidates that share no more than a turn of phrase.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.dedupe.words import Hashes, key64, phrase_hashes, word_hashes
+
+SIGNATURE_VERSION = 1
+"""Goes up when any constant or step of the kernel changes; signatures of different versions are never compared."""
+
+SHINGLE_WORDS = 3
+"""Words of a shingle: five lose texts in which every twentieth word was changed (docs of the benchmark `duplicates`)."""
+
+PHRASE_WORDS = 7
+"""Words of a phrase that a key stands for: long enough that few unrelated texts share one, short enough to survive edits."""
+
+LEAD_WORDS = 12
+"""Words that the lead key stands for."""
+
+LEAST_WORDS = 25
+"""A shorter text has no keys: it has too few phrases, and captions and tickers would meet by chance."""
+
+KEYS = 16
+SKETCH_SIZE = 128
+_AT_ONCE = 4096
+"""Phrases that are multiplied at once, so that a text of a million words does not take gigabytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What is stored of a text. Keys are signed numbers of 64 bits; `keys` is None, and `sketch` empty, for short texts."""
+
+    version: int
+    text_hash: bytes
+    """BLAKE2b of the body, 16 bytes: equal for equal bodies alone."""
+
+    words: int
+    sketch: bytes
+    """128 numbers of 16 bits, little-endian."""
+
+    lead_key: int | None
+    keys: tuple[int, ...] | None
+
+
+def sign(body: str) -> Signature | None:
+    """Sign a body (`words.body_of`); None for an empty one."""
+    words = body.split()
+    if not words:
+        return None
+    keys, sketch = None, b""
+    if len(words) >= LEAST_WORDS:
+        hashes = word_hashes(words)
+        firsts = _firsts(phrase_hashes(hashes, PHRASE_WORDS), "keys")
+        keys = tuple(firsts.view(np.int64).tolist())
+        # Bits from the middle: the high ones of a smallest number are nearly all zero.
+        sketch = (_firsts(phrase_hashes(hashes, SHINGLE_WORDS), "sketch") >> np.uint64(24)).astype("<u2").tobytes()
+    return Signature(
+        version=SIGNATURE_VERSION,
+        text_hash=hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=16).digest(),
+        words=len(words),
+        sketch=sketch,
+        lead_key=key64("lead", *words[:LEAD_WORDS]) if len(words) >= LEAD_WORDS else None,
+        keys=keys,
+    )
+
+
+def sketch_similarity(sketch: bytes, others: Sequence[bytes]) -> list[float]:
+    """Estimate the Jaccard similarity of a text to others from their sketches; 0 where either has none."""
+    one = np.frombuffer(sketch, dtype="<u2")
+    whole = [len(other) == len(sketch) > 0 for other in others]
+    if not any(whole):
+        return [0.0] * len(others)
+    many = np.frombuffer(b"".join(other for other, is_whole in zip(others, whole, strict=True) if is_whole), dtype="<u2")
+    same = iter((many.reshape(-1, len(one)) == one).mean(axis=1).tolist())
+    return [next(same) if is_whole else 0.0 for is_whole in whole]
+
+
+def _firsts(phrases: Hashes, name: str) -> Hashes:
+    """For each order of all phrases, give the number of the text's first one. An order is a multiplication modulo 2^64."""
+    orders = _multipliers()[name][:, None]
+    firsts: Hashes = (orders * phrases[:_AT_ONCE]).min(axis=1)
+    for start in range(_AT_ONCE, len(phrases), _AT_ONCE):
+        firsts = np.minimum(firsts, (orders * phrases[start : start + _AT_ONCE]).min(axis=1))
+    return firsts
+
+
+@cache
+def _multipliers() -> dict[str, Hashes]:
+    """Read the constants of this version: a name on a line of its own, then lines of numbers."""
+    numbers: dict[str, list[int]] = {}
+    name = ""
+    for line in Path(__file__).with_name(f"signature_v{SIGNATURE_VERSION}.txt").read_text("ascii").splitlines():
+        if line.startswith(" "):
+            numbers[name] += [int(word, 16) for word in line.split()]
+        elif not line.startswith("#"):
+            name = line
+            numbers[name] = []
+    return {name: np.array(values, dtype=np.uint64) for name, values in numbers.items()}
