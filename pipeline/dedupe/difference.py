@@ -15,7 +15,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.arabic.text import match_key
+from pipeline.dedupe.compare import Comparison, comparable, compare
 from pipeline.dedupe.word_matches import Match, matches
+from pipeline.dedupe.words import body_of
+from pipeline.records import Article
 
 BREAK = "\n"
 """Stands between paragraphs."""
@@ -48,6 +51,17 @@ class Change:
 class _Word(NamedTuple):
     text: str
     key: str
+
+
+def text_of(article: Article) -> str:
+    """Give the text of an article that is compared: its paragraphs, as printed; headline, headings and captions are left out."""
+    return BREAK.join(paragraph.text for paragraph in article.paragraphs if not paragraph.is_crosshead)
+
+
+def measured(before: str, after: str) -> Comparison:
+    """Measure how much two texts (`text_of`) share, as is done for the archive."""
+    one, other = (comparable(body_of(match_key(paragraph) for paragraph in text.split(BREAK))) for text in (before, after))
+    return compare(one, other)
 
 
 def difference(before: str, after: str) -> tuple[Change, ...]:

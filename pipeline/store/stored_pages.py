@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from pipeline.errors import UsageError
 from pipeline.records import (
@@ -31,6 +33,8 @@ from pipeline.store.engine import errors_in_words
 MOST_NAMED = 5
 """How many articles a message lists where a prefix fits several."""
 
+_BEGINS_A_KEY = re.compile("[0-9a-f]{1,16}|[0-9a-f]{16}-[0-9]*")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle:
@@ -47,27 +51,15 @@ class StoredArticle:
     sightings: tuple[Sighting, ...]
 
 
-def find_article(engine: Engine, key_or_prefix: str) -> StoredArticle:
-    """Find one article by its key (`c718537c3f838611-1`) or by the beginning of it that no other article shares.
+def find_article(engine: Engine, key_or_path: str) -> StoredArticle:
+    """Find one article by its key (`c718537c3f838611-1`), by the beginning of it that no other article shares, or by the path
+    of its page.
 
     Raises:
         UsageError: no article fits, or several do; the message names them.
     """
-    wanted = key_or_prefix.strip().lower()
     with errors_in_words(engine), engine.connect() as connection:
-        begins = select(models.Article.article_key, models.Article.id, models.Article.headline, models.Page.sha256)
-        begins = begins.join(models.Page, models.Page.id == models.Article.page_id).order_by(models.Article.article_key)
-        found = connection.execute(begins.where(models.Article.article_key == wanted)).all()
-        if not found and wanted:
-            condition = models.Article.article_key.startswith(wanted, autoescape=True)
-            found = connection.execute(begins.where(condition).limit(MOST_NAMED + 1)).all()
-        if not found:
-            raise UsageError(f"No article's key begins with {key_or_prefix!r}. Keys look like c718537c3f838611-1.")
-        if len(found) > 1:
-            named = ", ".join(row.article_key for row in found[:MOST_NAMED])
-            more = " and more" if len(found) > MOST_NAMED else ""
-            raise UsageError(f"Several articles' keys begin with {key_or_prefix!r}: {named}{more}. Give more of the key.")
-        row = found[0]
+        row = named_article(connection, key_or_path)
         page = _parsed_page(connection, row.sha256)
         assert page is not None  # the same transaction just found it
         number = int(row.article_key.rpartition("-")[2])
@@ -80,6 +72,38 @@ def find_article(engine: Engine, key_or_prefix: str) -> StoredArticle:
             publisher_name=name,
             sightings=_sightings(connection, row.sha256),
         )
+
+
+def named_article(connection: Connection, key_or_path: str) -> Row[str, int, str | None, bytes]:
+    """Find the article that a person means; gives its article_key, id and headline, and its page's sha256.
+
+    A path is one that a page was seen at, or the end of it; of its articles the main one is meant.
+
+    Raises:
+        UsageError: as `find_article`.
+    """
+    wanted = key_or_path.strip()
+    key, path = models.Article.article_key, models.PageSighting.path
+    query = select(key, models.Article.id, models.Article.headline, models.Page.sha256)
+    query = query.join(models.Page, models.Page.id == models.Article.page_id).order_by(key).limit(MOST_NAMED + 1)
+    found = connection.execute(query.where(key == wanted.lower())).all()
+    if not found and _BEGINS_A_KEY.fullmatch(wanted.lower()):
+        found = connection.execute(query.where(key.startswith(wanted.lower(), autoescape=True))).all()
+    if not found and wanted:
+        seen = select(models.PageSighting.page_id).where(
+            (path == str(Path(wanted).absolute())) | path.endswith(f"/{wanted.removeprefix('./')}", autoescape=True)
+        )
+        found = connection.execute(query.where(models.Page.id.in_(seen), models.Article.number == 1)).all()
+    if not found:
+        raise UsageError(
+            f"No article's key begins with {key_or_path!r}, and no page with an article was seen at such a path. Keys look like "
+            "c718537c3f838611-1; matn show lists them."
+        )
+    if len(found) > 1:
+        named = ", ".join(row.article_key for row in found[:MOST_NAMED])
+        more = " and more" if len(found) > MOST_NAMED else ""
+        raise UsageError(f"{key_or_path!r} fits several articles: {named}{more}. Give more of it.")
+    return found[0]
 
 
 def parsed_page(engine: Engine, sha256: str) -> ParsedPage | None:

@@ -1,0 +1,162 @@
+"""`matn duplicates`: an article's versions, copies and templates, and any two articles compared word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.console import archive, print_json, print_rich, say, shown
+
+if TYPE_CHECKING:
+    from pipeline.store.duplicate_reads import Duplicate, Duplicates
+
+WORDS = {
+    "exact": "exact copy",
+    "earlier_version": "earlier version",
+    "later_version": "later version",
+    "near": "near copy",
+    "part": "part of it",
+    "whole": "holds it",
+    "template": "other figures",
+}
+
+
+@click.command()
+@click.argument("article")
+@click.argument("other", required=False)
+@click.option("--compare", "compared", metavar="OTHER", help="Compare with this article, word by word; the same as naming it.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="List at most so many of each sort.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def duplicates(article: str, other: str | None, compared: str | None, limit: int, as_json: bool) -> None:
+    """Show what an article is a duplicate of, and what of it: versions, exact and near copies, parts, templates.
+
+    ARTICLE is an article's key, such as c718537c3f838611-1, the beginning of it that no other article shares, or the path of its
+    page. With OTHER, the two texts are compared word by word: [-gone-], {+new+}, {~one spelling|the other~}.
+
+    \b
+    Examples:
+      matn duplicates c718537c3f838611-1                     what is like it
+      matn duplicates seeds/masrawy-sfax-desalination.txt    the same, by its page
+      matn duplicates c718 9b01                              two articles, word by word
+    """
+    if other is not None and compared is not None:
+        raise click.UsageError("Name the other article once: after ARTICLE, or with --compare.")
+    if other is not None or compared is not None:
+        from pipeline.cli.duplicates_compare import compare_two
+
+        compare_two(article, other or compared or "", as_json=as_json)
+        return
+    from pipeline.store.duplicate_reads import find_duplicates
+
+    with archive() as engine:
+        found = find_duplicates(engine, article, limit)
+    if as_json:
+        print_json(_as_record(found))
+    else:
+        _print(found)
+
+
+def _print(found: Duplicates) -> None:
+    from rich.text import Text
+
+    article = found.article
+    print_rich(Text(shown(article.headline or "(no headline)"), style="bold"))
+    print_rich(Text(" · ".join((article.article_key, shown(article.publisher or "publisher not known"), _published(article)))))
+    stories = "other stories" if len(found.elsewhere) > 1 else "another story"
+    sections = (
+        (found.versions, f"{len(found.versions)} versions of it, in their order"),
+        (found.copies, f"{_articles(found.copies)} with its text, or nearly"),
+        (found.elsewhere, f"{_articles(found.elsewhere)} like it, counted as {stories}"),
+        (found.templates, f"{_articles(found.templates)} of the same form with other figures: no duplicates"),
+    )
+    for rows, title in sections:
+        if rows:
+            print_rich(f"\n{title}")
+            print_rich(Text(_line("", "key", "what", "shared", "part", "figures", "published"), style="dim"))
+            for row in rows:
+                _print_row(found, row)
+    listed = [row for rows, _ in sections for row in rows]
+    _say_legend(found, listed)
+
+
+def _print_row(found: Duplicates, row: Duplicate) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    related = row.relation
+    mark = ">" if row.article_key == found.article.article_key else "*" if row.is_representative else ""
+    what = "this article" if row.article_key == found.article.article_key else WORDS[related.likeness] if related else "see below"
+    shares = (
+        [percent(share) for share in (related.jaccard, related.containment, related.number_similarity)] if related else [""] * 3
+    )
+    notes = [
+        "capped" if related and related.is_capped else None,
+        f"measured against {related.to_key}" if related and related.to_key != found.article.article_key else None,
+        "the latest version" if row.is_latest and row in found.versions else None,
+        row.publisher or "publisher not known",
+        row.headline or "(no headline)",
+    ]
+    print_rich(Text(_line(mark, row.article_key, what, shares[0], shares[1], shares[2], _published(row))))
+    print_rich(Padding(Text(shown(" · ".join(filter(None, notes))), style="dim", overflow="fold"), (0, 0, 0, 4)))
+
+
+def _line(mark: str, key: str, what: str, shared: str, part: str, figures: str, published: str) -> str:
+    return f"{mark:>3} {key:<18}  {what:<15} {shared:>6} {part:>6} {figures:>7}  {published}".rstrip()
+
+
+def percent(share: float | None) -> str:
+    """Write a share; 100 % is said only of the whole."""
+    return "" if share is None else f"{100 if share >= 1 else min(round(100 * share), 99)} %"
+
+
+def _articles(rows: Sequence[Duplicate]) -> str:
+    return f"{len(rows)} article{'' if len(rows) == 1 else 's'}"
+
+
+def _published(row: Duplicate) -> str:
+    return row.published.isoformat()[:10] if row.published else "no date"
+
+
+def _say_legend(found: Duplicates, listed: Sequence[Duplicate]) -> None:
+    others = [row for row in listed if row.relation]
+    if not others:
+        say("\nNo other article is like it.")
+        return
+    key = found.article.article_key
+    say("\nshared: phrases of three words that both have, of those that either has. part: of those of the shorter text.")
+    say("figures: numbers that both have, of those that either has.")
+    if found.members > 1:
+        who = "this article" if found.representative_key == key else found.representative_key
+        say(f"The {found.members} articles that tell this story are one in distinct_articles: {who}, the earliest (*).")
+    if any(row.relation and row.relation.is_capped for row in others):
+        say("capped: found among the first of very many texts that share a phrase; loaded in another order, it may be missing.")
+    say(f"\nWord by word: matn duplicates {key} {others[0].article_key}")
+
+
+def _as_record(found: Duplicates) -> dict[str, Any]:
+    return {
+        **_row_record(found.article),
+        "representative_key": found.representative_key,
+        "members": found.members,
+        "versions": [_row_record(row) for row in found.versions],
+        "copies": [_row_record(row) for row in found.copies],
+        "elsewhere": [_row_record(row) for row in found.elsewhere],
+        "templates": [_row_record(row) for row in found.templates],
+    }
+
+
+def _row_record(row: Duplicate) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "article_key": row.article_key,
+        "kind": row.kind.value,
+        "headline": row.headline,
+        "publisher": row.publisher,
+        "published_at": row.published.isoformat() if row.published else None,
+        "is_latest": row.is_latest,
+        "is_representative": row.is_representative,
+        "relation": asdict(row.relation) if row.relation else None,
+    }
