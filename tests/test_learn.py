@@ -16,7 +16,6 @@ from sqlalchemy import Engine, text
 from pipeline.arabic.masking import mask_numbers
 from pipeline.arabic.text import match_key
 from pipeline.ingest.learn import LearnPlan, Lesson, effect_of, learn, named_keys
-from pipeline.ingest.learn_page import url_key
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.reparse import ReparsePlan, run_reparse
 from pipeline.parse import parse
@@ -321,22 +320,6 @@ def test_pages_are_those_of_the_domain_s_urls_where_no_folder_is_named(engine):
     load(engine, [record(page_of(other, n), folder="/others", url=f"https://waha.example/{n}") for n in range(9)])
     assert set(LAYOUT.foot) <= phrases(learn_of(engine, folder=None))
     assert other.foot[0] not in learn_of(engine, folder=None).body
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("https://www.a.example/x/", "http://a.example/x"),
-        ("a.example/x#top", "https://m.a.example/x"),
-        ("https://a.example/x?id=1#c", "https://a.example/x?id=1"),
-    ],
-)
-def test_two_ways_to_write_an_address_are_one(one, other):
-    assert url_key(one) == url_key(other)
-
-
-def test_the_query_of_an_address_tells_pages_apart():
-    assert url_key("https://a.example/?id=1") != url_key("https://a.example/?id=2")
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -137,13 +137,13 @@ def _without_copies(pages: Iterable[PageLines]) -> tuple[list[PageLines], int, i
     holders: dict[bytes, list[int]] = defaultdict(list)
     same_url = copies = 0
     for page in pages:
-        if page.url_key is not None and page.url_key in urls:
+        if page.address is not None and page.address in urls:
             same_url += 1
         elif any(_are_copies(page, kept[at], shared) for at, shared in _sharing(page, holders)):
             copies += 1
         else:
-            if page.url_key is not None:
-                urls.add(page.url_key)
+            if page.address is not None:
+                urls.add(page.address)
             for key in page.long:
                 holders[key].append(len(kept))
             kept.append(page)

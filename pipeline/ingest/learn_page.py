@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from pipeline.arabic.text import match_key
 from pipeline.ingest.profile_names import names_on
 from pipeline.parse.lexicon import lexicon_for
 from pipeline.parse.lines import TextLine, split_lines
 from pipeline.records import ArticleKind, ParsedPage, Precision, Role
+from pipeline.urls import page_address
 
 LONG_WORDS = 12
 """Words from which on a line is running text, by which copies of a page are known; few headlines have as many."""
@@ -56,7 +56,7 @@ class PageLines:
     """What learning looks at of a page: each line once, by its key."""
 
     sha256: str
-    url_key: str | None
+    address: str | None
     captured: date | None
     printed: date | None
     headline: str
@@ -102,7 +102,7 @@ def page_lines(parsed: ParsedPage) -> PageLines:
     has_day = stamp is not None and stamp.precision not in {Precision.YEAR, Precision.MONTH}
     return PageLines(
         sha256=parsed.page.sha256,
-        url_key=url_key(sighting.url),
+        address=page_address(sighting.url),
         captured=sighting.captured_at.astimezone(UTC).date() if sighting.captured_at else None,
         printed=stamp.local.date() if stamp and has_day else None,
         headline=text_lines[head].key if head is not None and roles[head] is Role.HEADLINE else "",
@@ -111,15 +111,6 @@ def page_lines(parsed: ParsedPage) -> PageLines:
         samples=samples,
         names=names_on(parsed, text_lines, lexicon_for(None)),
     )
-
-
-def url_key(url: str | None) -> str | None:
-    """Fold a URL so that two ways to write one page's address are the same; None where there is none."""
-    if not url:
-        return None
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    return f"{host}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def digest(key: str) -> bytes:

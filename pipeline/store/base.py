@@ -29,6 +29,10 @@ Gregorian one (1446) falls outside."""
 UPGRADE_LOCK = 7_237_001
 """Key of the advisory lock that batches share and a migration holds alone: no batch is written while tables change."""
 
+DEDUPE_LOCK = 7_237_002
+"""Key of the advisory lock under which duplicates are settled: one batch at a time, once its pages
+are written, until its commit."""
+
 Id = Annotated[int, mapped_column(BigInteger, Identity(always=False), primary_key=True)]
 Reference = Annotated[int, mapped_column(BigInteger)]
 Small = Annotated[int, mapped_column(SmallInteger)]

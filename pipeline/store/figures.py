@@ -11,6 +11,21 @@ from pipeline.records import FURNITURE_ROLES, ArticleKind, ParsedPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateCounts:
+    """What the articles that a batch brought turned out to be, each counted once, as the first of these that it is.
+
+    Counted against what was there and what came with it; of two that came together, the later one counts. `excerpts` holds
+    both the part of a longer text and the longer one that came after its part.
+    """
+
+    exact: int = 0
+    updates: int = 0
+    near: int = 0
+    excerpts: int = 0
+    templates: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFigures:
     """What became of the pages of one batch, and what the new ones among them hold.
 

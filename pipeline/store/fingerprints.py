@@ -9,7 +9,7 @@ from sqlalchemy import Column, Engine, Table, text
 from pipeline.store.engine import errors_in_words
 from pipeline.store.models import IngestRun, metadata
 
-NATURAL_KEYS = {"pages": "sha256", "articles": "article_key", "publishers": "domain"}
+NATURAL_KEYS = {"pages": "sha256", "articles": "article_key", "publishers": "domain", "article_signatures": "text_hash"}
 """What stands for the internal number of a table's row."""
 
 
@@ -45,8 +45,8 @@ def _query(table: Table) -> str:
         if target is None:
             values.append(f"held.{column.name}")
         else:
-            joins.append(f"LEFT JOIN {target} AS {target}_of ON {target}_of.id = held.{column.name}")
-            values.append(f"{target}_of.{NATURAL_KEYS[target]}")
+            joins.append(f"LEFT JOIN {target} AS of_{column.name} ON of_{column.name}.id = held.{column.name}")
+            values.append(f"of_{column.name}.{NATURAL_KEYS[target]}")
     return f"""
         SELECT count(*) AS rows,
                encode(sha256(coalesce(string_agg(digest, ''::bytea ORDER BY digest), ''::bytea)), 'hex') AS sha256

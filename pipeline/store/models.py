@@ -2,6 +2,7 @@
 
 from pipeline.store.base import Base
 from pipeline.store.models_articles import Article, Caption, Paragraph, Teaser
+from pipeline.store.models_duplicates import ArticleIdentity, ArticleSignature, TextCluster, TextRelation
 from pipeline.store.models_learned import FurnitureLine, ProfileSnapshot
 from pipeline.store.models_pages import Page, PageSighting, Publisher
 from pipeline.store.models_runs import IngestRun, QuarantinedPage, RunKind, RunStatus
@@ -15,13 +16,15 @@ UNENFORCED = frozenset(
 )
 """Names of the foreign keys that are NOT ENFORCED on PostgreSQL 18 and newer and absent below."""
 
-VIEWS = frozenset({"page_lines"})
+VIEWS = frozenset({"article_clusters", "article_relations", "distinct_articles", "page_lines"})
 """Names of the views, which only migrations define."""
 
 __all__ = [
     "UNENFORCED",
     "VIEWS",
     "Article",
+    "ArticleIdentity",
+    "ArticleSignature",
     "Base",
     "Caption",
     "FurnitureLine",
@@ -35,5 +38,7 @@ __all__ = [
     "RunKind",
     "RunStatus",
     "Teaser",
+    "TextCluster",
+    "TextRelation",
     "metadata",
 ]
