@@ -2,8 +2,8 @@
 
 What tells one article from another is modelled on 113,000 words of real Arabic news (measured 2026-11-21; the text itself is not
 part of the project): the frequencies of words by rank, 1.9 % numbers, and hardly a run of three words that two articles share
-(Jaccard .0001). On top comes what makes false candidates in an archive: names of several words, formulas that recur in articles
-which have nothing to do with each other (about 5 % of all words), and paragraphs of background that the stories of one topic share.
+(Jaccard .0001). On top comes what makes false candidates in an archive: names of several words, formulas that recur in articles that
+have nothing to do with each other (about 5 % of all words), and paragraphs of background that the stories of one topic share.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ _WITH_BACKGROUND = 0.12
 def listed() -> dict[str, Any]:
     """Read the lists of duplicates_words.yml; a string of words becomes a list."""
     lists = yaml.safe_load(Path(__file__).with_name("duplicates_words.yml").read_text("utf-8"))
-    return {name: [word.replace("_", " ") for word in one.split()] if isinstance(one, str) else one for name, one in lists.items()}
+    return {
+        name: [word.replace("_", " ") for word in one.split()] if isinstance(one, str) else one for name, one in lists.items()
+    }
 
 
 @lru_cache(maxsize=1)
