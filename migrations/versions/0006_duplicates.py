@@ -153,7 +153,7 @@ def upgrade() -> None:
             "sketch",
             sa.LargeBinary(),
             nullable=False,
-            comment="Estimates how much two texts share, without reading them: 128 numbers of 16 bits; empty in short texts.",
+            comment="Estimates how much two texts share, without reading them: 64 numbers of 16 bits; empty in short texts.",
         ),
         sa.Column("order_key", sa.BigInteger(), nullable=False, comment="Least order_key of the articles with this text."),
         sa.Column(

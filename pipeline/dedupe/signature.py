@@ -6,8 +6,8 @@ them. A signature has three parts:
 - keys: for each of 16 orders of all phrases, the number of the text's first phrase. Two texts share a key as often as they
   share phrases, so texts that share one are candidates; each key has an index of its own in the database.
 - the lead key: of the first words alone, which finds a short lead of a long text.
-- the sketch: for each of 128 orders, 16 bits of the number of the text's first shingle. It estimates the Jaccard similarity
-  of two texts (standard error at most 0.044) and spares reading candidates that share no more than a turn of phrase.
+- the sketch: for each of 64 orders, 16 bits of the number of the text's first shingle. It estimates the Jaccard similarity
+  of two texts (standard error at most 0.063) and spares reading candidates that share no more than a turn of phrase.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ SIGNATURE_VERSION = 1
 """Goes up when any constant or step of the kernel changes; signatures of different versions are never compared."""
 
 SHINGLE_WORDS = 3
-"""Words of a shingle: five lose texts in which every twentieth word was changed (docs of the benchmark `duplicates`)."""
+"""Words of a shingle: of texts with every twentieth word changed, five leave a similarity of .64, three .76."""
 
-PHRASE_WORDS = 7
-"""Words of a phrase that a key stands for: long enough that few unrelated texts share one, short enough to survive edits."""
+PHRASE_WORDS = 6
+"""Words of a phrase that a key stands for. With a fifth of all words changed, 97 % of copies share a key of 5 words, 92 % of 6,
+83 % of 7, 76 % of 8; news has many turns of 5 words, few of 6 (benchmarks/duplicates.md)."""
 
 LEAD_WORDS = 12
 """Words that the lead key stands for."""
@@ -38,7 +39,9 @@ LEAST_WORDS = 25
 """A shorter text has no keys: it has too few phrases, and captions and tickers would meet by chance."""
 
 KEYS = 16
-SKETCH_SIZE = 128
+SKETCH_SIZE = 64
+"""Numbers of a sketch: copies share .3 of them and more, candidates that quote the same .1 (benchmarks/duplicates.md)."""
+
 _AT_ONCE = 4096
 """Phrases that are multiplied at once, so that a text of a million words does not take gigabytes."""
 
@@ -53,7 +56,7 @@ class Signature:
 
     words: int
     sketch: bytes
-    """128 numbers of 16 bits, little-endian."""
+    """64 numbers of 16 bits, little-endian."""
 
     lead_key: int | None
     keys: tuple[int, ...] | None

@@ -52,7 +52,7 @@ def word_hashes(words: list[str]) -> Hashes:
     """Give a number of 64 bits for each word."""
     known = _remembered
     try:
-        return np.array([known[word] for word in words], dtype=np.uint64)
+        return np.fromiter(map(known.__getitem__, words), dtype=np.uint64, count=len(words))
     except KeyError:
         pass
     if len(known) > _MOST_REMEMBERED:
@@ -60,7 +60,7 @@ def word_hashes(words: list[str]) -> Hashes:
     for word in words:
         if word not in known:
             known[word] = int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-    return np.array([known[word] for word in words], dtype=np.uint64)
+    return np.fromiter(map(known.__getitem__, words), dtype=np.uint64, count=len(words))
 
 
 def phrase_hashes(words: Hashes, length: int) -> Hashes:

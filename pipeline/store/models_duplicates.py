@@ -49,7 +49,7 @@ class ArticleSignature(Base):
     signature_version: Mapped[Small] = mapped_column(comment="Version of the kernel that made sketch and keys.")
     words: Mapped[int] = mapped_column(comment="Words of the text.")
     sketch: Mapped[bytes] = mapped_column(
-        comment="Estimates how much two texts share, without reading them: 128 numbers of 16 bits; empty in short texts."
+        comment="Estimates how much two texts share, without reading them: 64 numbers of 16 bits; empty in short texts."
     )
     order_key: Mapped[Reference] = mapped_column(comment="Least order_key of the articles with this text.")
     lead_key: Mapped[int | None] = mapped_column(
