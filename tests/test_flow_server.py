@@ -34,7 +34,7 @@ def test_with_prefect_api_url_the_run_is_recorded_there_and_no_server_of_ours_st
     tmp_path: Path, api: str, database_url: str
 ) -> None:
     flow_figures(8, SEEDS, MATN_HOME=str(tmp_path), DATABASE_URL=database_url, PREFECT_API_URL=api)
-    assert runs_at(api)[-1] == ("COMPLETED", ["batch 1: 8 pages", "batch 2: 6 pages"])
+    assert runs_at(api)[-1] == ("COMPLETED", ["batch 1: 8 pages", "batch 2: 8 pages", "batch 3: 3 pages"])
     assert not (tmp_path / "prefect" / "prefect.db").exists()
 
 

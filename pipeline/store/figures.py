@@ -31,7 +31,8 @@ class BatchFigures:
 
     `pages_unchanged` counts every page whose bytes were seen before, in this run too, quarantined ones included;
     `pages_changed`, which only a reparse has, the known pages that were read again and gave other rows. `paragraphs` leaves
-    headings out; `furniture_lines` leaves repeats out, which `repeat_lines` has.
+    headings out; `furniture_lines` leaves repeats out, which `repeat_lines` has. `DUPLICATE_FIGURES` count what the archive knows
+    of an article besides, so that only a run that writes has them.
 
     Raises:
         FiguresDoNotBalanceError: read is not new + unchanged + changed + quarantined, or a figure is negative.
@@ -49,6 +50,12 @@ class BatchFigures:
     teasers: int = 0
     repeat_lines: int = 0
     furniture_lines: int = 0
+    exact_copies: int = 0
+    updates: int = 0
+    near_copies: int = 0
+    excerpts: int = 0
+    templates: int = 0
+    teasers_tied: int = 0
 
     def __post_init__(self) -> None:
         parts = self.pages_new + self.pages_unchanged + self.pages_changed + self.pages_quarantined
@@ -71,6 +78,9 @@ class RunFigures(BatchFigures):
 
 FIGURES: tuple[str, ...] = tuple(field.name for field in fields(BatchFigures))
 """Names of the figures, which are columns of ingest_runs."""
+
+DUPLICATE_FIGURES = ("exact_copies", "updates", "near_copies", "excerpts", "templates", "teasers_tied")
+"""Those of the figures that tell of articles of new pages what they are to other articles; one may count in several."""
 
 
 def count_pages(new: Sequence[ParsedPage], *, read: int, quarantined: int) -> BatchFigures:

@@ -91,6 +91,26 @@ class IngestRun(Base):
     furniture_lines: Mapped[int] = mapped_column(
         BigInteger, server_default="0", comment="Lines of the new pages that belong to the site; repeats are not counted again."
     )
+    exact_copies: Mapped[int] = mapped_column(
+        BigInteger, server_default="0", comment="Articles of the new pages with the text of another article."
+    )
+    updates: Mapped[int] = mapped_column(
+        BigInteger, server_default="0", comment="Articles of the new pages that are another version of an article."
+    )
+    near_copies: Mapped[int] = mapped_column(
+        BigInteger, server_default="0", comment="Articles of the new pages with nearly the text of another article."
+    )
+    excerpts: Mapped[int] = mapped_column(
+        BigInteger, server_default="0", comment="Articles of the new pages that are a part of another article, or hold one."
+    )
+    templates: Mapped[int] = mapped_column(
+        BigInteger,
+        server_default="0",
+        comment="Articles of the new pages that are the same form as another one with other figures: no duplicates.",
+    )
+    teasers_tied: Mapped[int] = mapped_column(
+        BigInteger, server_default="0", comment="Teasers, of these and earlier pages, for which an article was found."
+    )
 
 
 class QuarantinedPage(Base):
