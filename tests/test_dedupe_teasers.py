@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.arabic.text import match_key
-from pipeline.dedupe.card_texts import card_headline, card_summaries, opening_key, openings, summary_key, title_key
+from pipeline.dedupe.card_texts import card_headline, card_summary, opening_key, openings, title_key
 from pipeline.dedupe.teasers import WAITING, Announced, Card, MatchedBy, Tie, tie
 
 HEADLINE = match_key("عودة المياه إلى أهوار الجنوب بعد سنوات من الجفاف")
@@ -34,7 +34,7 @@ def article(
 
 def card(headline=HEADLINE, summary=None, *, publisher=1, url_key=None, only_page=None):
     shown = card_headline(headline)
-    return Card(publisher=publisher, headline=shown, summaries=card_summaries(summary), url_key=url_key, only_page=only_page)
+    return Card(publisher=publisher, headline=shown, summary=card_summary(summary), url_key=url_key, only_page=only_page)
 
 
 def test_a_card_with_the_whole_headline_is_tied_by_it():
@@ -69,7 +69,7 @@ def test_a_link_counts_more_than_words():
 def test_a_summary_finds_the_text_that_it_begins_whatever_place_stands_before_either(summary, place):
     wanted = article(headline="", body=place + BODY)
     assert tie(card("", summary), [wanted]) == Tie(article=1, matched_by=MatchedBy.OPENING)
-    assert summary_key(card_summaries(summary)) in {opening_key(one) for one in openings(place + BODY)}
+    assert opening_key(card_summary(summary)) in {opening_key(one) for one in openings(place + BODY)}
 
 
 def test_a_summary_of_five_words_is_too_little():

@@ -66,15 +66,10 @@ def card_headline(headline: str | None) -> str:
     return _without(match_key(headline or ""), _buttons()[0])
 
 
-def card_summaries(summary: str | None) -> tuple[str, ...]:
-    """Fold a card's summary as `openings` does, and take a button's label off its end."""
-    found = (_without(opening, _buttons()[1]) for opening in openings(summary))
-    return tuple(dict.fromkeys(opening for opening in found if opening))
-
-
-def summary_key(summaries: tuple[str, ...]) -> int | None:
-    """Give the key of a card's summary: of its form without place and agency, where that is long enough."""
-    return next((key for opening in reversed(summaries) if (key := opening_key(opening)) is not None), None)
+def card_summary(summary: str | None) -> str:
+    """Fold a card's summary; place, agency and a button's label are taken off where enough is left. Empty where there is none."""
+    found = [_without(opening, _buttons()[1]) for opening in openings(summary)]
+    return next((opening for opening in reversed(found) if opening.count(" ") + 1 >= OPENING_WORDS), found[0] if found else "")
 
 
 def whole_words_of_prefix(prefix: str, text: str) -> int:

@@ -30,7 +30,7 @@ class Card:
 
     publisher: int | None
     headline: str = ""
-    summaries: tuple[str, ...] = ()
+    summary: str = ""
     url_key: int | None = None
     only_page: int | None = None
     """The page that the card stands on, where it stands on no other."""
@@ -95,9 +95,7 @@ def tie(card: Card, candidates: Iterable[Announced]) -> Tie:
 
 def begins_with_summary(card: Card, article: Announced) -> bool:
     """Say whether a card's summary is the beginning of an article's text or of its standfirst, by enough whole words."""
-    return any(
-        whole_words_of_prefix(summary, opening) >= OPENING_WORDS for summary in card.summaries for opening in article.openings
-    )
+    return any(whole_words_of_prefix(card.summary, opening) >= OPENING_WORDS for opening in article.openings)
 
 
 def _has_headline(card: Card, article: Announced) -> bool:
@@ -117,7 +115,7 @@ def _has_longer_headline(card: Card, article: Announced) -> bool:
 
 def _contradictions(card: Card, article: Announced) -> int:
     """Count what says that a card means another article of the same headline: its link, and its summary."""
-    has_summary = any(summary.count(" ") + 1 >= OPENING_WORDS for summary in card.summaries)
+    has_summary = card.summary.count(" ") + 1 >= OPENING_WORDS
     other_text = has_summary and bool(article.openings) and not begins_with_summary(card, article)
     other_url = card.url_key is not None and article.url_key is not None and card.url_key != article.url_key
     return int(other_text) + int(other_url)
