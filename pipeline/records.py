@@ -104,7 +104,7 @@ class PageEvidence:
     main: tuple[int, int] | None = None
     """The first and the last line of the element that holds most running text."""
     links: tuple[tuple[int, str], ...] = ()
-    """Lines, by number, with the link that they stand in or hold most of, as written (`/a/1.html`)."""
+    """Lines, by number, of which one link holds half or more, with that as written (`/a/1.html`)."""
     base: str | None = None
     """What links of the page are relative to, as written in its `<base>`; None: to the page itself."""
 

@@ -69,7 +69,7 @@ class BlockText:
     titles: tuple[int, ...] = ()
     main: tuple[int, int] | None = None
     links: tuple[tuple[int, str], ...] = ()
-    """Lines that links stand on, each with the one that most of its characters belong to, as written."""
+    """Lines of which one link holds half of the characters or more, each with that, as written."""
 
 
 class _Lines:
@@ -123,7 +123,9 @@ class _Lines:
                 if self.in_title:
                     self.titles.append(len(self.lines))
                 if self.linked_by:
-                    self.links.append((len(self.lines), max(self.linked_by, key=self.linked_by.__getitem__)))
+                    href = max(self.linked_by, key=self.linked_by.__getitem__)
+                    if 2 * self.linked_by[href] >= len(line):
+                        self.links.append((len(self.lines), href))
                     self.linked_by.clear()
                 self.homes[len(self.lines)] = self.open[-1]
                 self.room = self.unlinked = False
