@@ -13,11 +13,7 @@ import argparse
 import json
 import math
 import random
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from duplicates_edits import (
     Edit,
