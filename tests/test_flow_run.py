@@ -56,7 +56,15 @@ def test_the_flow_gives_the_rows_and_figures_of_the_plain_functions_and_prefect_
     assert table_fingerprints(engine) == table_fingerprints(plain)
 
     assert states(tmp_path / "prefect") == [
-        ("COMPLETED", {"batch 1: 6 pages": "COMPLETED", "batch 2: 6 pages": "COMPLETED", "batch 3: 6 pages": "COMPLETED", "batch 4: 1 page": "COMPLETED"}),
+        (
+            "COMPLETED",
+            {
+                "batch 1: 6 pages": "COMPLETED",
+                "batch 2: 6 pages": "COMPLETED",
+                "batch 3: 6 pages": "COMPLETED",
+                "batch 4: 1 page": "COMPLETED",
+            },
+        ),
         ("COMPLETED", {"batch 1: 19 pages": "COMPLETED"}),
     ]
     assert "Finished in state Completed" in (tmp_path / "logs" / "prefect.log").read_text("utf-8")

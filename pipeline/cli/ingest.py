@@ -142,6 +142,7 @@ def _dry_run(plan: IngestPlan) -> Outcome:
 
 def _run(plan: IngestPlan, *, migrate: bool, no_flow: bool) -> Outcome:
     from pipeline.store.reads import list_articles, list_quarantine
+    from pipeline.store.run_duplicates import examples_of_run
 
     run_id: int | None = None
     with archive(migrate=migrate) as engine:
@@ -158,11 +159,13 @@ def _run(plan: IngestPlan, *, migrate: bool, no_flow: bool) -> Outcome:
         mine = [page for page in reversed(newest) if page.first_run_id == run_id]
         # One with a headline makes the better example.
         articles = sorted(list_articles(engine), key=lambda article: article.headline is None)
+        known = examples_of_run(engine, run_id) if run_id is not None else []
     return Outcome(
         figures=figures,
         run_id=run_id,
         unreadable=[Unreadable(page.path, page.reason.value, page.detail) for page in mine],
         example=articles[0].article_key if articles else None,
+        known=known,
     )
 
 

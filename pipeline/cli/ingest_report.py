@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.cli.console import print_rich, say
+from pipeline.cli.known_examples import say_known
 
 if TYPE_CHECKING:
     from pipeline.store.figures import RunFigures
+    from pipeline.store.run_duplicates import Example
 
 SHOWN_UNREADABLE = 5
 
@@ -33,15 +35,18 @@ class Outcome:
     run_id: int | None
     unreadable: Sequence[Unreadable]
     example: str | None
+    known: Sequence[Example] = ()
+    """What was in the archive already, as another page or article: examples of each kind."""
 
     def as_record(self, seconds: float) -> dict[str, Any]:
-        """Lay it out for JSON; the keys are a contract."""
-        from pipeline.store.figures import FIGURES
+        """Lay it out for JSON; the keys are a contract. A dry run compares with no archive: figures of duplicates are null."""
+        from pipeline.store.figures import DUPLICATE_FIGURES, FIGURES
 
+        untold = DUPLICATE_FIGURES if self.run_id is None else ()
         return {
             "run": self.run_id,
             "dry_run": self.run_id is None,
-            **{name: getattr(self.figures, name) for name in FIGURES},
+            **{name: None if name in untold else getattr(self.figures, name) for name in FIGURES},
             "seconds": seconds,
             "quarantined": [page._asdict() for page in self.unreadable],
         }
@@ -49,16 +54,8 @@ class Outcome:
 
 def print_report(outcome: Outcome, seconds: float) -> None:
     """Print the figures as a table on standard output; the hints are messages."""
-    from rich.table import Table
-
-    grid = Table.grid(padding=(0, 3))
-    grid.add_column(no_wrap=True)
-    grid.add_column(justify="right", no_wrap=True)
-    grid.add_column(style="dim")
-    for name, figure, note in _rows(outcome.figures):
-        grid.add_row(name, f"{figure:,}", note)
-    grid.add_row("seconds", f"{seconds:.1f}")
-    print_rich(grid)
+    print_figures(outcome.figures, seconds, compared=outcome.run_id is not None)
+    say_known(outcome.known)
     if outcome.unreadable:
         say("\nIn quarantine:" if outcome.run_id is not None else "\nWould go to quarantine:")
         for page in outcome.unreadable[:SHOWN_UNREADABLE]:
@@ -68,6 +65,21 @@ def print_report(outcome: Outcome, seconds: float) -> None:
     _say_next(outcome)
 
 
+def print_figures(figures: RunFigures, seconds: float | None, *, compared: bool) -> None:
+    """Print a run's figures as a table. `compared`: whether its articles were compared with the archive."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 3))
+    grid.add_column(no_wrap=True)
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(style="dim")
+    for name, figure, note in (*_rows(figures), *(_duplicate_rows(figures) if compared else ())):
+        grid.add_row(name, "" if figure is None else f"{figure:,}", note)
+    if seconds is not None:
+        grid.add_row("seconds", f"{seconds:.1f}")
+    print_rich(grid)
+
+
 def _short(path: str) -> str:
     try:
         return path.removeprefix(f"{Path.cwd()}/")
@@ -75,7 +87,7 @@ def _short(path: str) -> str:
         return path
 
 
-def _rows(figures: RunFigures) -> list[tuple[str, int, str]]:
+def _rows(figures: RunFigures) -> list[tuple[str, int | None, str]]:
     return [
         ("pages read", figures.pages_read, ""),
         ("  new", figures.pages_new, ""),
@@ -91,6 +103,18 @@ def _rows(figures: RunFigures) -> list[tuple[str, int, str]]:
     ]
 
 
+def _duplicate_rows(figures: RunFigures) -> list[tuple[str, int | None, str]]:
+    return [
+        ("new articles that are", None, ""),
+        ("  exact copies", figures.exact_copies, "the words of another article"),
+        ("  updates", figures.updates, "another version of an article of the same site"),
+        ("  near copies", figures.near_copies, "nearly the words of another article"),
+        ("  excerpts", figures.excerpts, "a part of another article, or one that holds it"),
+        ("  templates", figures.templates, "no copies: the same form with other figures"),
+        ("teasers tied", figures.teasers_tied, "cards whose article is in the archive"),
+    ]
+
+
 def _say_next(outcome: Outcome) -> None:
     if outcome.run_id is None and not outcome.example:
         say("\nNothing was written. Without --dry-run the pages go into the archive.")
@@ -101,6 +125,10 @@ def _say_next(outcome: Outcome) -> None:
     if outcome.example:
         tips.append((f"{matn} show {outcome.example}", "an article, with the page's line numbers"))
     tips.append((f"{matn} show", "the articles last read"))
+    compared = next((found for found in outcome.known if found.key and found.kind != "teaser"), None)
+    if compared is not None:
+        tips.append((f"{matn} duplicates {compared.key}", "what an article is a copy of, and its versions"))
+        tips.append((f"{matn} duplicates {compared.key} {compared.other_key}", "two articles, word by word"))
     if outcome.figures.pages_quarantined:
         tips.append((f"{matn} quarantine", "what could not be read, and why"))
     tips += [

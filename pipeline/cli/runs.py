@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import archive, print_json, print_table, say
+from pipeline.cli.console import archive, print_json, print_rich, print_table, say
 
 if TYPE_CHECKING:
     from pipeline.store.reads import RunSummary
+    from pipeline.store.run_duplicates import Example
 
 COLUMNS = ("run", "began", "status", "read", "new", "unchanged", "changed", "quarantined", "seconds", "what")
 NUMBERS = ("run", "read", "new", "unchanged", "changed", "quarantined", "seconds")
@@ -20,10 +22,11 @@ SPARE = ("seconds", "changed", "unchanged")
 
 
 @click.command()
+@click.argument("run", type=click.IntRange(min=1), required=False)
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most so many, newest first.")
 @click.option("--json", "as_json", is_flag=True, help='Print one JSON object, {"runs": [...]}.')
-def runs(limit: int, as_json: bool) -> None:
-    """List the ingestion runs, newest first, with their figures.
+def runs(run: int | None, limit: int, as_json: bool) -> None:
+    """List the ingestion runs, newest first, with their figures; or show all figures of one RUN, by its number.
 
     On a narrow terminal headings are shorter (same: unchanged, bad: quarantined), and what matters least is left out;
     --json has all.
@@ -31,22 +34,40 @@ def runs(limit: int, as_json: bool) -> None:
     \b
     Examples:
       matn runs
+      matn runs 7                all that run 7 found, duplicates too
       matn runs --limit 1 --json | jq '.runs[0].pages_new'
     """
-    from pipeline.store.reads import list_runs
+    from pipeline.store.reads import list_runs, run_of
+    from pipeline.store.run_duplicates import examples_of_run
 
     with archive() as engine:
-        found = list_runs(engine, limit)
+        found = list_runs(engine, limit) if run is None else [run_of(engine, run)]
+        known = examples_of_run(engine, run) if run is not None and not as_json else []
     if as_json:
-        print_json({"runs": [as_record(run) for run in found]})
+        print_json({"runs": [as_record(listed) for listed in found]})
+        return
+    if run is not None:
+        _print_run(found[0], known)
         return
     if not found:
         say("No run yet. Start one with: matn ingest")
         return
-    print_table(COLUMNS, (_row(run) for run in found), right=NUMBERS, short=SHORT, spare=SPARE)
-    for run in found:
-        if run.error:
-            say(f"run {run.id}: {run.error}")
+    print_table(COLUMNS, (_row(listed) for listed in found), right=NUMBERS, short=SHORT, spare=SPARE)
+    for listed in found:
+        if listed.error:
+            say(f"run {listed.id}: {listed.error}")
+
+
+def _print_run(run: RunSummary, known: Sequence[Example]) -> None:
+    from pipeline.cli.ingest_report import print_figures
+    from pipeline.cli.known_examples import say_known
+
+    print_table(("run", "began", "status", "what"), [(run.id, _when(run.started_at), run.status.value, _what(run))])
+    print_rich("")
+    print_figures(run.figures, run.seconds, compared=run.kind.value == "ingest")
+    if run.error:
+        say(f"\nIt failed: {run.error}")
+    say_known(known)
 
 
 def as_record(run: RunSummary) -> dict[str, Any]:

@@ -31,8 +31,8 @@ class BatchFigures:
 
     `pages_unchanged` counts every page whose bytes were seen before, in this run too, quarantined ones included;
     `pages_changed`, which only a reparse has, the known pages that were read again and gave other rows. `paragraphs` leaves
-    headings out; `furniture_lines` leaves repeats out, which `repeat_lines` has. `DUPLICATE_FIGURES` count what the archive knows
-    of an article besides, so that only a run that writes has them.
+    headings out; `furniture_lines` leaves repeats out, which `repeat_lines` has. `DUPLICATE_FIGURES` compare with the archive, so
+    that only a run that writes has them; each article is counted in one of them at most.
 
     Raises:
         FiguresDoNotBalanceError: read is not new + unchanged + changed + quarantined, or a figure is negative.
@@ -80,11 +80,22 @@ FIGURES: tuple[str, ...] = tuple(field.name for field in fields(BatchFigures))
 """Names of the figures, which are columns of ingest_runs."""
 
 DUPLICATE_FIGURES = ("exact_copies", "updates", "near_copies", "excerpts", "templates", "teasers_tied")
-"""Those of the figures that tell of articles of new pages what they are to other articles; one may count in several."""
+"""Those of the figures that say what new articles are to others, as `DuplicateCounts`; and how many teasers found theirs."""
 
 
-def count_pages(new: Sequence[ParsedPage], *, read: int, quarantined: int) -> BatchFigures:
-    """Count what the new pages of a batch hold; of those read, what is neither new nor quarantined is unchanged."""
+def count_pages(
+    new: Sequence[ParsedPage],
+    *,
+    read: int,
+    quarantined: int,
+    duplicates: DuplicateCounts | None = None,
+    teasers_tied: int = 0,
+) -> BatchFigures:
+    """Count what the new pages of a batch hold; of those read, what is neither new nor quarantined is unchanged.
+
+    `duplicates`: what their articles turned out to be; None where they were not compared with the archive.
+    """
+    told = duplicates or DuplicateCounts()
     articles = [article for page in new for article in page.articles]
     lines = [line for page in new for line in page.lines]
     return BatchFigures(
@@ -99,4 +110,10 @@ def count_pages(new: Sequence[ParsedPage], *, read: int, quarantined: int) -> Ba
         teasers=sum(len(page.teasers) for page in new),
         repeat_lines=sum(line.repeat for line in lines),
         furniture_lines=sum(line.role in FURNITURE_ROLES and not line.repeat for line in lines),
+        exact_copies=told.exact,
+        updates=told.updates,
+        near_copies=told.near,
+        excerpts=told.excerpts,
+        templates=told.templates,
+        teasers_tied=teasers_tied,
     )
