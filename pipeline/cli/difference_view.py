@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_KEPT = 16
 """Words of an unchanged sentence that are shown beside a change."""
 
-LEAST_FOLDED = 8
+LEAST_FOLDED = 12
 """Fewer words that are the same are shown: folding them would spare nothing."""
 
 REMOVED, ADDED, SPELLING, FOLDED = "red", "green", "yellow", "dim"
@@ -61,7 +61,9 @@ def drawn(changes: Sequence[Change]) -> Lines:
 
 
 def _put(lines: Lines, piece: Piece) -> None:
-    lines[-1].append(piece if lines[-1] else piece._replace(text=piece.text.lstrip()))
+    line, text = lines[-1], piece.text.lstrip()
+    is_apart = bool(line) and (text != piece.text or line[-1].style is not None)
+    line.append(piece._replace(text=f" {text}" if is_apart else text))
 
 
 def _gap(text: str) -> str:

@@ -116,7 +116,9 @@ def _articles(rows: Sequence[Duplicate]) -> str:
 
 
 def _published(row: Duplicate) -> str:
-    return row.published.isoformat()[:10] if row.published else "no date"
+    if row.published is not None:
+        return row.published.isoformat()[:10]
+    return f"seen {row.version_time:%Y-%m-%d}" if row.version_time else "no date"
 
 
 def _say_legend(found: Duplicates, listed: Sequence[Duplicate]) -> None:

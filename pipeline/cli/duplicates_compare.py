@@ -51,8 +51,9 @@ def _print_heads(first: StoredArticle, second: StoredArticle) -> None:
     from rich.text import Text
 
     for name, stored, style in (("first", first, "red"), ("second", second, "green")):
-        published = stored.article.published.isoformat()[:10] if stored.article.published else "no date"
-        parts = (stored.article_key, published, stored.page.publisher or "publisher not known")
+        stamp, page_date = stored.article.published, stored.page.page_date
+        date = stamp.isoformat()[:10] if stamp else f"page of {page_date}" if page_date else "no date"
+        parts = (stored.article_key, date, stored.page.publisher or "publisher not known")
         print_rich(Text.assemble((f"{name:<7} ", style), shown(" · ".join(parts))))
 
 
