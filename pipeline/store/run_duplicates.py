@@ -49,9 +49,9 @@ found AS (
         SELECT article_id FROM article_identities AS identity
         WHERE identity.text_id = mine.text_id AND identity.article_id NOT IN (SELECT article_id FROM mine)
         ORDER BY order_key LIMIT 1) AS twin
-    WHERE mine.article_id = first_article_id
+    WHERE mine.article_id = mine.first_article_id
     UNION ALL
-    SELECT 'update', mine.article_id, previous_version_id FROM mine
+    SELECT 'update', mine.article_id, version.article_id FROM mine
     JOIN article_identities AS version ON version.article_id = mine.previous_version_id
     WHERE version.text_id IS DISTINCT FROM mine.text_id
     UNION ALL
