@@ -104,15 +104,17 @@ def _rows(figures: RunFigures) -> list[tuple[str, int | None, str]]:
 
 
 def _duplicate_rows(figures: RunFigures) -> list[tuple[str, int | None, str]]:
-    return [
-        ("new articles that are", None, ""),
+    """Lay out what new articles turned out to be; what none of them is is left out."""
+    of_articles: list[tuple[str, int | None, str]] = [
         ("  exact copies", figures.exact_copies, "the words of another article"),
-        ("  updates", figures.updates, "another version of an article of the same site"),
+        ("  updates", figures.updates, "another version of an article"),
         ("  near copies", figures.near_copies, "nearly the words of another article"),
         ("  excerpts", figures.excerpts, "a part of another article, or one that holds it"),
         ("  templates", figures.templates, "no copies: the same form with other figures"),
-        ("teasers tied", figures.teasers_tied, "cards whose article is in the archive"),
     ]
+    found = [row for row in of_articles if row[1]]
+    title: list[tuple[str, int | None, str]] = [("articles that are", None, "")] if found else []
+    return [*title, *found, ("teasers tied", figures.teasers_tied, "cards whose article is in the archive")]
 
 
 def _say_next(outcome: Outcome) -> None:
