@@ -53,6 +53,31 @@ def test_without_a_path_it_reads_seeds_and_prints_a_table_and_what_to_try_next(m
     assert "\x1b" not in answer.out + answer.err
 
 
+def test_a_run_over_the_samples_says_which_was_there_already_and_as_what(matn):
+    answer = matn("ingest", "--no-flow")
+    said = re.sub(r"\n {14}", " ", answer.err.partition("What was there already, for example:\n")[2].partition("\n\n")[0])
+    assert [line.split(maxsplit=1) for line in said.replace("exact copy", "exact").replace("near copy", "near").splitlines()] == [
+        ["unchanged", "shafaq-crawled-twice.txt the same bytes as shafaq-basra-dates.txt: nothing was written"],
+        ["exact", "aawsat-gharraf-pumps.txt the same words as alalam-gharraf-pumps.txt"],
+        ["update", "albawabhnews-alexandria-tram-recrawl.txt a later version of albawabhnews-alexandria-tram.txt"],
+        ["near", "alchourouk-sfax-desalination.txt nearly the same words as masrawy-sfax-desalination.txt"],
+        [
+            "template",
+            "albawabhnews-market-prices-tuesday.txt the form of albawabhnews-market-prices-monday.txt with other figures: no copy",
+        ],
+        ["teaser", "aawsat-gharraf-pumps.txt its card announces aawsat-marshes-return.txt"],
+        ["teaser", "aawsat-marshes-return.txt its card announces aawsat-gharraf-pumps.txt"],
+    ]
+    copies = dict(re.findall(r"^  (exact copies|updates|near copies|templates) +(\d+)", answer.out, re.MULTILINE))
+    assert copies == {"exact copies": "1", "updates": "1", "near copies": "1", "templates": "1"}
+    assert re.search(r"^teasers tied +2 ", answer.out, re.MULTILINE)
+    command = re.search(r"matn duplicates (\S+) (\S+)", answer.err)
+    assert matn("duplicates", *command.groups()).status == 0
+    shown = matn("runs", 1)
+    assert answer.out.partition("seconds")[0] in shown.out
+    assert "What was there already" in shown.err
+
+
 def test_a_second_run_says_that_all_is_unchanged_and_changes_no_row(matn, engine):
     matn("ingest", "--no-flow")
     before = table_fingerprints(engine)
