@@ -63,7 +63,8 @@ def test_a_run_over_the_samples_says_which_was_there_already_and_as_what(matn):
         ["near", "alchourouk-sfax-desalination.txt nearly the same words as masrawy-sfax-desalination.txt"],
         [
             "template",
-            "albawabhnews-market-prices-tuesday.txt the form of albawabhnews-market-prices-monday.txt with other figures: no copy",
+            "albawabhnews-market-prices-tuesday.txt "
+            "the form of albawabhnews-market-prices-monday.txt with other figures: no copy",
         ],
         ["teaser", "aawsat-gharraf-pumps.txt its card announces aawsat-marshes-return.txt"],
         ["teaser", "aawsat-marshes-return.txt its card announces aawsat-gharraf-pumps.txt"],
