@@ -103,6 +103,10 @@ class PageEvidence:
     """Lines, by number, that are headings of the first order."""
     main: tuple[int, int] | None = None
     """The first and the last line of the element that holds most running text."""
+    links: tuple[tuple[int, str], ...] = ()
+    """Lines, by number, of which one link holds half or more, with that as written (`/a/1.html`)."""
+    base: str | None = None
+    """What links of the page are relative to, as written in its `<base>`; None: to the page itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +242,8 @@ class Teaser:
     summary: str | None = None
     byline: str | None = None
     place: str | None = None
+    url: str | None = None
+    """Where the card leads, absolute, where the page is HTML and links it."""
     first_line: int | None = None
     last_line: int | None = None
 

@@ -27,6 +27,9 @@ ARCHIVED = re.compile(r"/web/\d{1,14}[a-z_]*/(?P<url>.+)", re.DOTALL)
 AMP_VIEWER = re.compile(r"/amp/(?:s/)?(?P<url>.+)", re.DOTALL)
 AMP_CACHE = re.compile(r"/[acirv]/(?:s/)?(?P<url>.+)", re.DOTALL)
 AMP_CACHES = (".cdn.ampproject.org", ".ampproject.net")
+LONGEST_URL = 2_000
+"""Characters: browsers and servers stop at about as many."""
+
 WRAPPED_DEPTH = 3
 """Wrappers taken off an address: an archive of the AMP form of a page has two."""
 
@@ -57,7 +60,8 @@ def url_key(url: str | None) -> str | None:
 def absolute_url(href: str, base: str | None) -> str | None:
     """Resolve a link as a page writes it against the page's URL; give it without fragment and what only measures.
 
-    None where it leads to no other page (`#top`, `mailto:`, a script) or is relative and `base` is None.
+    None where it leads to no other page (`#top`, `mailto:`, a script), is longer than any browser takes, or is relative and
+    `base` is None.
     """
     link = _BLANK.sub("", href)
     if not link or link.startswith("#"):
@@ -70,7 +74,9 @@ def absolute_url(href: str, base: str | None) -> str | None:
     if parts.scheme.lower() not in {"http", "https"} or not host:
         return None
     pairs = [pair for pair in parts.query.split("&") if pair and not TRACKING.fullmatch(_name(pair).lower())]
-    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), query="&".join(pairs), fragment="").geturl()
+    kept = parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), query="&".join(pairs), fragment="")
+    url = kept.geturl()
+    return url if len(url) <= LONGEST_URL else None
 
 
 def _folded(url: str | None, depth: int) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from builders import page_of as record_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from learn_pages import CLAUSES, OBJECTS, SUBJECTS, Invented, Layout, headline_of, page_of, paragraph_of
+from learn_pages import CLAUSES, NAMES, OBJECTS, SUBJECTS, Invented, Layout, headline_of, page_of, paragraph_of
 from sqlalchemy import Engine, text
 
 from pipeline.arabic.masking import mask_numbers
@@ -189,6 +189,24 @@ def test_an_article_that_recurs_through_syndication_is_not_learned(engine):
     assert lesson.proposal.counts.copies == 6
     assert not {match_key(line) for line in wire} & named_keys(lesson.profile)
     assert all(line not in lesson.body for line in wire)
+    assert set(LAYOUT.foot) <= phrases(lesson)
+
+
+def test_copies_in_which_every_paragraph_was_touched_count_once(engine):
+    """No line of them is the same, so that only their bodies tell."""
+    chance = random.Random(17)
+    wire = [paragraph_of(chance) for _ in range(7)]
+    copies = []
+    for number in range(7):
+        body = []
+        for paragraph in wire:
+            words = paragraph.split()
+            words[chance.randrange(4, len(words) - 2)] = NAMES[number]
+            body.append(" ".join(words))
+        copies.append(page_of(LAYOUT, 200 + number, body=body))
+    load(engine, [record(page) for page in [*PAGES[:12], *copies]])
+    lesson = learn_of(engine)
+    assert lesson.proposal.counts.copies == 6
     assert set(LAYOUT.foot) <= phrases(lesson)
 
 

@@ -285,7 +285,8 @@ def test_any_page_can_take_the_place_of_any_other(engine, choices):
         chosen = kinds[number % len(kinds)]
         # The same page, as far as its bytes go: only what was made of it differs.
         sha256 = name * 64
-        return replace(chosen, page=replace(chosen.page, sha256=sha256))
+        # All of one version, as the pages of a batch are.
+        return replace(chosen, page=replace(chosen.page, sha256=sha256), parser_version="1", profiles_version="1")
 
     names = "0123456789abcdef"
     with engine.begin() as connection:

@@ -153,7 +153,7 @@ def upgrade() -> None:
             "sketch",
             sa.LargeBinary(),
             nullable=False,
-            comment="Estimates how much two texts share, without reading them: 128 numbers of 16 bits; empty in short texts.",
+            comment="Estimates how much two texts share, without reading them: 64 numbers of 16 bits; empty in short texts.",
         ),
         sa.Column("order_key", sa.BigInteger(), nullable=False, comment="Least order_key of the articles with this text."),
         sa.Column(
@@ -254,7 +254,7 @@ def upgrade() -> None:
             "title_key",
             sa.BigInteger(),
             nullable=True,
-            comment="Number of the first 6 words of the folded headline, whoever published it.",
+            comment="Number of the first 5 words of the folded headline, whoever published it.",
         ),
         sa.Column(
             "opening_key",
@@ -304,10 +304,14 @@ def upgrade() -> None:
         ["headline_key", "published_on", "order_key"],
         unique=False,
     )
-    op.create_index(op.f("ix_article_identities_opening_key"), "article_identities", ["opening_key"], unique=False)
+    op.create_index(
+        op.f("ix_article_identities_opening_key_order_key"), "article_identities", ["opening_key", "order_key"], unique=False
+    )
     op.create_index(op.f("ix_article_identities_text_id_order_key"), "article_identities", ["text_id", "order_key"], unique=False)
-    op.create_index(op.f("ix_article_identities_title_key"), "article_identities", ["title_key"], unique=False)
-    op.create_index(op.f("ix_article_identities_url_key"), "article_identities", ["url_key"], unique=False)
+    op.create_index(
+        op.f("ix_article_identities_title_key_order_key"), "article_identities", ["title_key", "order_key"], unique=False
+    )
+    op.create_index(op.f("ix_article_identities_url_key_order_key"), "article_identities", ["url_key", "order_key"], unique=False)
     op.create_table(
         "text_clusters",
         sa.Column("text_id", sa.BigInteger(), autoincrement=False, nullable=False, comment="The text."),

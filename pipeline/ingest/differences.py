@@ -177,7 +177,7 @@ def _contents(rows: DerivedRows, name: str) -> Counter[Any]:
         case "captions":
             return Counter((row.article_id, row.text) for row in rows.captions)
         case _:
-            return Counter((row.headline, row.caption, row.summary, row.section, row.byline) for row in rows.teasers)
+            return Counter((row.headline, row.caption, row.summary, row.section, row.byline, row.url) for row in rows.teasers)
 
 
 def _value(article: ArticleRow, name: str) -> str | None:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.arabic.masking import has_number, mask_numbers
+from pipeline.ingest.learn_copies import without_copies
 from pipeline.ingest.learn_page import LineOnPage, PageLines
 from pipeline.ingest.profile_names import NameCounts
-
-COPY_SHARE = 0.7
-"""Two pages are copies if they share so much of the running text of the one that has less of it."""
-
-COPY_SHARE_OF_HEADLINE = 0.3
-"""The same under one headline: a headline alone may be a line of the site's that was taken for one."""
-
-KNOWN_PAGES = 8
-"""A long line that stands on so many pages which are no copies of each other tells no copies."""
 
 
 @dataclass(slots=True)
@@ -75,8 +67,8 @@ class Counts:
 
 def count_lines(pages: Iterable[PageLines]) -> Counts:
     """Count the lines of pages, which come in an order that does not depend on how they were loaded."""
-    distinct, same_url, copies = _without_copies(pages)
-    return _counted(distinct, same_url=same_url, copies=copies)
+    left = without_copies(pages)
+    return _counted(left.distinct, same_url=left.same_url, copies=left.same_text)
 
 
 def count_again(first: Counts, pages: Iterable[PageLines], named: Collection[str]) -> Counts:
@@ -128,40 +120,3 @@ def _counted(distinct: Sequence[PageLines], *, same_url: int, copies: int) -> Co
         masked=dict(masked),
         names=names,
     )
-
-
-def _without_copies(pages: Iterable[PageLines]) -> tuple[list[PageLines], int, int]:
-    """Keep the first page of each URL, and of each group of pages that say nearly the same."""
-    kept: list[PageLines] = []
-    urls: set[str] = set()
-    holders: dict[bytes, list[int]] = defaultdict(list)
-    same_url = copies = 0
-    for page in pages:
-        if page.address is not None and page.address in urls:
-            same_url += 1
-        elif any(_are_copies(page, kept[at], shared) for at, shared in _sharing(page, holders)):
-            copies += 1
-        else:
-            if page.address is not None:
-                urls.add(page.address)
-            for key in page.long:
-                holders[key].append(len(kept))
-            kept.append(page)
-    return kept, same_url, copies
-
-
-def _sharing(page: PageLines, holders: dict[bytes, list[int]]) -> Iterator[tuple[int, int]]:
-    """Give each earlier page that shares running text, with the number of characters."""
-    shared: Counter[int] = Counter()
-    for key, size in page.long.items():
-        places = holders.get(key, ())
-        if len(places) < KNOWN_PAGES:
-            for at in places:
-                shared[at] += size
-    return iter(shared.items())
-
-
-def _are_copies(page: PageLines, other: PageLines, shared: int) -> bool:
-    least = min(sum(page.long.values()), sum(other.long.values()))
-    share = COPY_SHARE_OF_HEADLINE if page.headline and page.headline == other.headline else COPY_SHARE
-    return shared >= share * least

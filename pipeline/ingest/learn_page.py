@@ -9,6 +9,7 @@ from datetime import UTC, date
 from itertools import pairwise
 
 from pipeline.arabic.text import match_key
+from pipeline.dedupe.words import body_of
 from pipeline.ingest.profile_names import names_on
 from pipeline.parse.lexicon import lexicon_for
 from pipeline.parse.lines import TextLine, split_lines
@@ -63,6 +64,9 @@ class PageLines:
     long: dict[bytes, int]
     """Characters of each line of running text, by the digest of its key."""
 
+    body: str
+    """The main article's text, folded; empty where there is none."""
+
     lines: dict[str, LineOnPage]
     """Only those that are short enough for a label or a sentence of the site's."""
 
@@ -107,6 +111,7 @@ def page_lines(parsed: ParsedPage) -> PageLines:
         printed=stamp.local.date() if stamp and has_day else None,
         headline=text_lines[head].key if head is not None and roles[head] is Role.HEADLINE else "",
         long={digest(line.key): len(line.text) for line in text_lines if line.words >= LONG_WORDS},
+        body=body_of(match_key(held.text) for held in main.paragraphs if not held.is_crosshead) if main else "",
         lines=lines,
         samples=samples,
         names=names_on(parsed, text_lines, lexicon_for(None)),

@@ -11,6 +11,10 @@ from pipeline.parse.draft import Card, Draft, Facts, Label
 from pipeline.parse.lines import trimmed
 from pipeline.parse.slots import line_record, paragraph_record
 from pipeline.records import Article, ArticleKind, Caption, Line, Paragraph, Role, Teaser
+from pipeline.urls import absolute_url
+
+LINKED_ROLES = (Role.TEASER_HEADLINE, Role.TEASER_SUMMARY, Role.TEASER_CAPTION)
+"""Lines of a card whose link leads to the article, the surest first; an author's leads to the author."""
 
 
 def lines_of(draft: Draft) -> tuple[Line, ...]:
@@ -143,6 +147,19 @@ def _teaser(draft: Draft, number: int, card: Card, indices: Sequence[int]) -> Te
         summary=" ".join(_texts(draft, indices, Role.TEASER_SUMMARY)) or None,
         byline=card.byline,
         place=card.place,
+        url=_link(draft, indices),
         first_line=draft.lines[indices[0]].number,
         last_line=draft.lines[indices[-1]].number,
     )
+
+
+def _link(draft: Draft, indices: Sequence[int]) -> str | None:
+    """Give where a card leads; None where no line of it is linked."""
+    if not draft.links:
+        return None
+    for role in LINKED_ROLES:
+        for index in indices:
+            label, href = draft.labels[index], draft.links.get(index)
+            if href and label and label.role is role and (url := absolute_url(href, draft.base)):
+                return url
+    return None

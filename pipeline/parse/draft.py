@@ -126,6 +126,11 @@ class Draft:
     """Keys of the clipped headlines that were found stuck to a button's label."""
 
     told: Told = field(default_factory=Told)
+    links: dict[int, str] = field(default_factory=dict)
+    """Links that lines stand in, as an HTML page writes them."""
+
+    base: str | None = None
+    """The address that links are relative to."""
     texty: dict[int, bool] = field(default_factory=dict)
     """What `is_texty` said of the lines that it was asked about."""
 

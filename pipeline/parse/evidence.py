@@ -17,6 +17,7 @@ from pipeline.parse.head import LOOK_AHEAD
 from pipeline.parse.head_lines import is_section_name
 from pipeline.parse.shapes import ends_sentence, has_letters
 from pipeline.records import Article, PageEvidence
+from pipeline.urls import absolute_url
 
 FEWEST_WORDS = 3
 """A part of a told headline that has fewer words may be anything."""
@@ -66,6 +67,15 @@ def told_lines(draft: Draft, evidence: PageEvidence | None) -> Told:
         main=main if main and main[1] > headline else None,
         says_article=evidence.is_article,
     )
+
+
+def take_links(draft: Draft, evidence: PageEvidence | None, url: str | None) -> None:
+    """Hand on the links that the page's lines stand in; `url` is the page's own address."""
+    if evidence is None or not evidence.links:
+        return
+    numbers = {line.number: index for index, line in enumerate(draft.lines)}
+    draft.links = {numbers[number]: href for number, href in evidence.links if number in numbers}
+    draft.base = (absolute_url(evidence.base, url) if evidence.base else None) or url
 
 
 def _only_title(draft: Draft, titles: Sequence[int], main: tuple[int, int] | None) -> int | None:

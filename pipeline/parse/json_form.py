@@ -82,4 +82,5 @@ def _article(article: Article) -> dict[str, Any]:
 
 
 def _teaser(teaser: Teaser) -> dict[str, Any]:
-    return {name: getattr(teaser, name) for name in TEASER_FIELDS}
+    fields = {name: getattr(teaser, name) for name in TEASER_FIELDS}
+    return fields if teaser.url is None else {**fields, "url": teaser.url}

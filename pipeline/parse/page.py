@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pipeline.arabic.zones import zone_of
 from pipeline.parse.assemble import articles_of, lines_of, teasers_of
 from pipeline.parse.draft import Draft
-from pipeline.parse.evidence import told_lines, with_evidence
+from pipeline.parse.evidence import take_links, told_lines, with_evidence
 from pipeline.parse.evidence_parts import put_links_above, put_site_lines
 from pipeline.parse.lexicon import lexicon_for, lexicon_version
 from pipeline.parse.lines import split_lines
@@ -17,7 +17,7 @@ from pipeline.parse.structure import read_structure
 from pipeline.publishers import Profile, Profiles
 from pipeline.records import Page, ParsedPage, Role
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Raised by every change that may give a page other lines, articles or teasers."""
 
 
@@ -37,6 +37,7 @@ def parse(page: Page, profiles: Profiles) -> ParsedPage:
     draft.captured_at = _in_publishers_zone(page.sighting.captured_at, profile)
     prelabel(draft)
     draft.told = told_lines(draft, page.evidence)
+    take_links(draft, page.evidence, page.sighting.url)
     put_site_lines(draft)
     put_links_above(draft)
     stretches = read_structure(draft)

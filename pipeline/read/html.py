@@ -75,5 +75,18 @@ def html_to_text(data: str | bytes, charset: str | None = None) -> HtmlText:
     decoded, encoding = (data, "utf-8") if isinstance(data, str) else decode_html(data, charset)
     tree = LexborHTMLParser(tamed(decoded))
     blocks = lines_of_tree(tree)
-    evidence = replace(evidence_of(tree), linked=blocks.linked, apart=blocks.apart, titles=blocks.titles, main=blocks.main)
+    evidence = replace(
+        evidence_of(tree),
+        linked=blocks.linked,
+        apart=blocks.apart,
+        titles=blocks.titles,
+        main=blocks.main,
+        links=blocks.links,
+        base=_base(tree),
+    )
     return HtmlText(text=blocks.text, evidence=evidence, encoding=encoding)
+
+
+def _base(tree: LexborHTMLParser) -> str | None:
+    element = tree.css_first("base[href]")
+    return (element.attributes.get("href") or None) if element is not None else None

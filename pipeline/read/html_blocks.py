@@ -68,14 +68,16 @@ class BlockText:
     apart: tuple[int, ...] = ()
     titles: tuple[int, ...] = ()
     main: tuple[int, int] | None = None
+    links: tuple[tuple[int, str], ...] = ()
+    """Lines of which one link holds half of the characters or more, each with that, as written."""
 
 
 class _Lines:
     """Lines as they are written; `parts` are the pieces of the one that is not finished."""
 
     __slots__ = (
-        *("apart", "homes", "in_link", "in_part", "in_title", "lines", "linked", "open", "parents", "parts", "room"),
-        *("titles", "unlinked"),
+        *("apart", "homes", "hrefs", "in_link", "in_part", "in_title", "lines", "linked", "linked_by", "links", "open"),
+        *("parents", "parts", "room", "titles", "unlinked"),
     )
 
     def __init__(self) -> None:
@@ -87,12 +89,19 @@ class _Lines:
         self.in_link = self.in_part = self.in_title = 0
         self.parents, self.open = [0], [0]
         self.homes: dict[int, int] = {}
+        self.hrefs: list[str | None] = []
+        self.linked_by: dict[str, int] = {}
+        self.links: list[tuple[int, str]] = []
         self.room = self.unlinked = False
 
     def put(self, text: str) -> None:
         """Write on; what is no word between links is their separator."""
         self.parts.append(text)
-        if not self.in_link and not self.unlinked and not text.isspace():
+        if self.in_link:
+            href = self.hrefs[-1]
+            if href and not text.isspace():
+                self.linked_by[href] = self.linked_by.get(href, 0) + len(text)
+        elif not self.unlinked and not text.isspace():
             self.unlinked = len(text) > SEPARATOR or any(map(str.isalnum, text))
 
     def end(self, room: bool = False) -> bool:
@@ -113,6 +122,11 @@ class _Lines:
                     self.apart.append(len(self.lines))
                 if self.in_title:
                     self.titles.append(len(self.lines))
+                if self.linked_by:
+                    href = max(self.linked_by, key=self.linked_by.__getitem__)
+                    if 2 * self.linked_by[href] >= len(line):
+                        self.links.append((len(self.lines), href))
+                    self.linked_by.clear()
                 self.homes[len(self.lines)] = self.open[-1]
                 self.room = self.unlinked = False
         self.room = self.room or room
@@ -145,7 +159,9 @@ def lines_of_tree(tree: LexborHTMLParser) -> BlockText:
     in_parts = sum(len(out.lines[number - 1]) for number in out.apart)
     apart = tuple(out.apart) if 2 * in_parts < len(text) else ()
     main = main_text(out.lines, out.homes, out.parents, out.linked, apart)
-    return BlockText(text=text, linked=tuple(out.linked), apart=apart, titles=tuple(out.titles), main=main)
+    return BlockText(
+        text=text, linked=tuple(out.linked), apart=apart, titles=tuple(out.titles), main=main, links=tuple(out.links)
+    )
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -193,8 +209,10 @@ def _walk(root: LexborNode, out: _Lines, hidden: set[int], parts: set[int]) -> i
                 out.parts.append(" ")
             below = node.child
             if below is not None:
-                out.in_link += kind == LINK
-                if kind >= OWN_LINE:
+                if kind == LINK:
+                    out.in_link += 1
+                    out.hrefs.append(node.attributes.get("href"))
+                elif kind >= OWN_LINE:
                     out.enter()
                     out.in_title += kind == TITLE
                 above.append((node, kind))
@@ -212,7 +230,9 @@ def _walk(root: LexborNode, out: _Lines, hidden: set[int], parts: set[int]) -> i
                 out.in_part -= node.mem_id in parts
                 out.in_title -= kind == TITLE
                 out.open.pop()
-            out.in_link -= kind == LINK
+            if kind == LINK:
+                out.in_link -= 1
+                out.hrefs.pop()
             closed = kind or -1
             following = node.next
         node = following

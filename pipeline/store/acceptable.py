@@ -105,7 +105,7 @@ def _texts(parsed: ParsedPage) -> Iterator[tuple[str, str | None]]:
         for caption in article.captions:
             yield f"{place}: a caption", caption.text
     for teaser in parsed.teasers:
-        for name in ("section", "caption", "headline", "summary", "byline", "place"):
+        for name in ("section", "caption", "headline", "summary", "byline", "place", "url"):
             yield f"teaser {teaser.number}: {name}", getattr(teaser, name)
 
 

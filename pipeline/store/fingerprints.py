@@ -9,7 +9,13 @@ from sqlalchemy import Column, Engine, Table, text
 from pipeline.store.engine import errors_in_words
 from pipeline.store.models import IngestRun, metadata
 
-NATURAL_KEYS = {"pages": "sha256", "articles": "article_key", "publishers": "domain", "article_signatures": "text_hash"}
+NATURAL_KEYS = {
+    "pages": "sha256",
+    "articles": "article_key",
+    "publishers": "domain",
+    "article_signatures": "text_hash",
+    "teaser_texts": "text_key",
+}
 """What stands for the internal number of a table's row."""
 
 

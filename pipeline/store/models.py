@@ -6,6 +6,7 @@ from pipeline.store.models_duplicates import ArticleIdentity, ArticleSignature, 
 from pipeline.store.models_learned import FurnitureLine, ProfileSnapshot
 from pipeline.store.models_pages import Page, PageSighting, Publisher
 from pipeline.store.models_runs import IngestRun, QuarantinedPage, RunKind, RunStatus
+from pipeline.store.models_teasers import ArticleOpening, TeaserAppearance, TeaserText
 
 metadata = Base.metadata
 UNENFORCED = frozenset(
@@ -16,7 +17,7 @@ UNENFORCED = frozenset(
 )
 """Names of the foreign keys that are NOT ENFORCED on PostgreSQL 18 and newer and absent below."""
 
-VIEWS = frozenset({"article_clusters", "article_relations", "distinct_articles", "page_lines"})
+VIEWS = frozenset({"article_clusters", "article_relations", "distinct_articles", "page_lines", "teaser_cards", "teaser_links"})
 """Names of the views, which only migrations define."""
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "VIEWS",
     "Article",
     "ArticleIdentity",
+    "ArticleOpening",
     "ArticleSignature",
     "Base",
     "Caption",
@@ -38,6 +40,8 @@ __all__ = [
     "RunKind",
     "RunStatus",
     "Teaser",
+    "TeaserAppearance",
+    "TeaserText",
     "TextCluster",
     "TextRelation",
     "metadata",

@@ -186,3 +186,6 @@ class Teaser(Base):
     place: Mapped[str | None] = mapped_column(comment="Place, as printed.")
     first_line: Mapped[int | None] = mapped_column(comment="First line of the page that belongs to the card.")
     last_line: Mapped[int | None] = mapped_column(comment="Last line of the page that belongs to the card.")
+    url: Mapped[str | None] = mapped_column(
+        comment="Where the card leads, absolute; null where the page is no HTML or links nothing."
+    )

@@ -49,7 +49,7 @@ class ArticleSignature(Base):
     signature_version: Mapped[Small] = mapped_column(comment="Version of the kernel that made sketch and keys.")
     words: Mapped[int] = mapped_column(comment="Words of the text.")
     sketch: Mapped[bytes] = mapped_column(
-        comment="Estimates how much two texts share, without reading them: 128 numbers of 16 bits; empty in short texts."
+        comment="Estimates how much two texts share, without reading them: 64 numbers of 16 bits; empty in short texts."
     )
     order_key: Mapped[Reference] = mapped_column(comment="Least order_key of the articles with this text.")
     lead_key: Mapped[int | None] = mapped_column(
@@ -85,6 +85,7 @@ class ArticleIdentity(Base):
         CheckConstraint("(previous_version_id IS NULL) = (first_version_id = article_id)", name="only_the_first_follows_none"),
         Index(None, "text_id", "order_key"),
         Index(None, "headline_key", "published_on", "order_key"),
+        *(Index(None, name, "order_key") for name in ("url_key", "title_key", "opening_key")),
         {
             "comment": "What each article goes by among others, one row each. Versions: articles of one URL, or of one "
             "publisher and headline that share half of the shorter text within two days."
@@ -97,16 +98,16 @@ class ArticleIdentity(Base):
         comment="The one order of articles: minute of publication, unknown last; then the page's hash, then the number."
     )
     url_key: Mapped[int | None] = mapped_column(
-        BigInteger, index=True, comment="Number of the canonical URL; main articles alone, and URLs with a path."
+        BigInteger, comment="Number of the canonical URL; main articles alone, and URLs with a path."
     )
     headline_key: Mapped[int | None] = mapped_column(
         BigInteger, comment="Number of publisher and folded headline; null where either is not known."
     )
     title_key: Mapped[int | None] = mapped_column(
-        BigInteger, index=True, comment="Number of the first 6 words of the folded headline, whoever published it."
+        BigInteger, comment="Number of the first 5 words of the folded headline, whoever published it."
     )
     opening_key: Mapped[int | None] = mapped_column(
-        BigInteger, index=True, comment="Number of the first 6 words of the text, whoever published it."
+        BigInteger, comment="Number of the first 6 words of the text, whoever published it."
     )
     published_on: Mapped[date | None] = mapped_column(comment="Day of publication, local; null unless the day is known.")
     version_time: Mapped[Wall | None] = mapped_column(

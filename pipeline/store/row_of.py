@@ -113,6 +113,7 @@ class TeaserRow(NamedTuple):
     place: str | None
     first_line: int | None
     last_line: int | None
+    url: str | None
 
 
 class QuarantineRow(NamedTuple):
@@ -227,6 +228,7 @@ def teaser_row(teaser: Teaser, page_id: int) -> TeaserRow:
         place=teaser.place,
         first_line=teaser.first_line,
         last_line=teaser.last_line,
+        url=teaser.url,
     )
 
 

@@ -189,6 +189,7 @@ def _teasers(connection: Connection, page_id: int) -> tuple[Teaser, ...]:
             summary=row.summary,
             byline=row.byline,
             place=row.place,
+            url=row.url,
             first_line=row.first_line,
             last_line=row.last_line,
         )

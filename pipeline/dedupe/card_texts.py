@@ -1,0 +1,95 @@
+"""The words of a card and of an article by which the two find each other: headlines, openings, and keys of both.
+
+A card may show a headline cut off anywhere, and for a summary the beginning of the article, behind a place and an agency or
+without them, with a button's label at its end.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pipeline.arabic.text import match_key
+from pipeline.dedupe.words import key64
+
+TITLE_WORDS = 5
+"""Words of a headline that its key stands for: as many as must be left whole of one that is cut off."""
+
+OPENING_WORDS = 6
+"""Words of a text's beginning that its key stands for, and the fewest whole ones by which a summary is known: of research's
+1,000 cards each prefix of six words fitted one article of 300,000."""
+
+LONGEST_OPENING = 4_000
+"""Characters of a text's beginning that are looked at: no card shows as much."""
+
+_DATELINE_WORDS = 5
+_DATELINE = re.compile(r"(?P<before>[^\n:]{2,60}?)(?:\s[-\u2013\u2014]+\s*|[-\u2013\u2014]+\s|\s?:\s*)")
+_AGENCY = re.compile(r"[\u00ab\u201c\"(\[][^\u00bb\u201d\")\]]{2,40}[\u00bb\u201d\")\]]\s*[-\u2013\u2014:]*\s*")
+_HAS_LETTER = re.compile(r"[^\W\d_]")
+
+
+def title_key(headline: str | None) -> int | None:
+    """Give the key of a folded headline: of its first words, or of all where it has fewer; None where there is none."""
+    words = (headline or "").split()
+    return key64("title", *words[:TITLE_WORDS]) if words else None
+
+
+def opening_key(opening: str | None) -> int | None:
+    """Give the key of the folded beginning of a text; None where it has too few words."""
+    words = (opening or "").split()
+    return key64("opening", *words[:OPENING_WORDS]) if len(words) >= OPENING_WORDS else None
+
+
+def openings(text: str | None) -> tuple[str, ...]:
+    """Give the folded beginnings that a text may be said to have: the whole, and what follows its place and its agency.
+
+    `text` is as printed, since punctuation tells a dateline. The whole comes first; none is empty, and no two are the same.
+    """
+    rest = (text or "")[:LONGEST_OPENING].strip()
+    found = [match_key(rest)]
+    for _ in range(2):
+        dateline = _DATELINE.match(rest)
+        if dateline is None or len(dateline["before"].split()) > _DATELINE_WORDS or not _HAS_LETTER.search(dateline["before"]):
+            break
+        rest = rest[dateline.end() :]
+        agency = _AGENCY.match(rest)
+        rest = rest[agency.end() :] if agency else rest
+        found.append(match_key(rest))
+    return tuple(dict.fromkeys(opening for opening in found if opening))
+
+
+def card_headline(headline: str | None) -> str:
+    """Fold a card's headline and take a button's label off its end; empty where there is none."""
+    return _without(match_key(headline or ""), _buttons()[0])
+
+
+def card_summary(summary: str | None) -> str:
+    """Fold a card's summary; place, agency and a button's label are taken off where enough is left. Empty where there is none."""
+    found = [_without(opening, _buttons()[1]) for opening in openings(summary)]
+    return next((opening for opening in reversed(found) if opening.count(" ") + 1 >= OPENING_WORDS), found[0] if found else "")
+
+
+def whole_words_of_prefix(prefix: str, text: str) -> int:
+    """Count the words of a text that it shares with one which it begins with, a last one cut off left out; 0: it does not."""
+    if not prefix or not text.startswith(prefix):
+        return 0
+    words = prefix.count(" ") + 1
+    return words if len(text) == len(prefix) or text[len(prefix)] == " " else words - 1
+
+
+def _without(text: str, labels: tuple[str, ...]) -> str:
+    for label in labels:
+        if text.endswith(label) and (len(text) == len(label) or text[-len(label) - 1] == " "):
+            return text[: -len(label)].rstrip()
+    return text
+
+
+@cache
+def _buttons() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    words = yaml.safe_load((resources.files("pipeline.dedupe") / "card_words.yml").read_text("utf-8"))
+    headline = {match_key(label) for label in words["behind_headline"]}
+    summary = headline | {match_key(label) for label in words["behind_summary"]}
+    return tuple(sorted(headline, key=len, reverse=True)), tuple(sorted(summary, key=len, reverse=True))
