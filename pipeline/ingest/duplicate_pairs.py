@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from typing import Any
 
 from psycopg import Cursor
@@ -99,11 +99,16 @@ def relation_row(
     )
 
 
-def relate(desk: TextDesk, look: Collection[int]) -> list[RelationRow]:
-    """Compare texts with all that share a key with them, and give what they are to those."""
+def relate(desk: TextDesk, look: Collection[int], *, done: Set[int] = frozenset()) -> list[RelationRow]:
+    """Compare texts with all that share a key with them, and give what they are to those.
+
+    `done`: texts that were compared so while these were there; what they met is left out, but for what full buckets may hide.
+    """
     keys = desk.keys(look)
     buckets = read_buckets(desk.cursor, {key for text in look for key in keys[text].keys})
     capped = _candidates(look, keys, buckets)
+    if done:
+        capped = {pair: is_capped for pair, is_capped in capped.items() if is_capped or done.isdisjoint(pair)}
     keys = desk.keys({text for pair in capped for text in pair})
     by_text: dict[int, list[int]] = defaultdict(list)
     for one, other in capped:

@@ -69,8 +69,7 @@ def settle(cursor: Cursor[Any], written: Written, signed: Mapping[str, SignedTex
     ids = {*written.articles, *articles_of_pages(cursor, written.seen)}
     before = read_identities(cursor, ids.union(written.removed))
     facts = read_facts(cursor, ids)
-    unread = [facts[row_id] for row_id in facts if row_id in written.articles or row_id not in before]
-    placed = _place(cursor, facts, before, _signed(cursor, unread, signed))
+    placed = place_articles(cursor, facts, before, signed, rewritten=set(written.articles))
     touched, alone, new = placed.touched, placed.alone, placed.new_texts
     gone = [before[row_id] for row_id in before if row_id in alone or row_id in written.removed]
     replace_identities(cursor, list(touched.values()), gone=written.removed)
@@ -125,10 +124,19 @@ def _signed(cursor: Cursor[Any], articles: Sequence[ArticleFacts], signed: Mappi
     }
 
 
-def _place(
-    cursor: Cursor[Any], facts: Mapping[int, ArticleFacts], before: Mapping[int, IdentityRow], told: Mapping[int, SignedText]
+def place_articles(
+    cursor: Cursor[Any],
+    facts: Mapping[int, ArticleFacts],
+    before: Mapping[int, IdentityRow],
+    signed: Mapping[str, SignedText],
+    *,
+    rewritten: Collection[int] = (),
 ) -> Placed:
-    """Write the texts that are new, and lay out the rows of articles that are not as they were."""
+    """Write the texts that are new, and lay out the rows of articles that are not as they were.
+
+    `before`: rows of articles so far; one without is new. `rewritten`: articles whose text may be another than before.
+    """
+    told = _signed(cursor, [facts[row_id] for row_id in facts if row_id in rewritten or row_id not in before], signed)
     texts = _write_texts(cursor, facts, told)
     touched: dict[int, IdentityRow] = {}
     alone: set[int] = set()
