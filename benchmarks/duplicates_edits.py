@@ -48,7 +48,7 @@ def change_words(share: float) -> Edit:
 
 
 def _other_word(word: str, language: Language, chance: random.Random) -> str:
-    """Give another word; for a quarter the same with a clitic more, and for half of the numbers another one, as an editor would."""
+    """Give another word; for a quarter the same with a clitic more, for half of the numbers another number."""
     kind = chance.random()
     if word[0].isdigit() and kind < 0.5:
         return language.number(chance)

@@ -23,9 +23,9 @@ PART_LENGTH = 0.75
 """A part has at most so much of the length of the whole; a longer one is a near copy."""
 
 FORM_FIGURES = 0.12
-"""Where so much of what sets two texts apart is figures replaced by others, one form was filled in twice (weather, prices, results).
-Of what editors change it is .08 at most in texts of some length; forms reach it even where a fifth of their slots are figures (the
-benchmark)."""
+"""Where so much of what sets two texts apart is figures replaced by others, one form was filled in twice (weather, prices, a
+table of results). Of what editors change it is .08 at most, but in the shortest texts; forms reach it even where a fifth of their
+slots are figures (the benchmark)."""
 
 SAME_FIGURES = 0.5
 MENDED_FIGURES = 2
