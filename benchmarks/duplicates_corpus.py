@@ -13,11 +13,7 @@ import argparse
 import json
 import math
 import random
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from duplicates_edits import (
     Edit,
@@ -114,12 +110,12 @@ def _filled_in(language: Language, chance: random.Random, share: float) -> list[
     form = language.article(chance, chance.randint(60, 350))
     places = [(sentence, at) for paragraph in form for sentence in paragraph for at in range(len(sentence))]
     slots = chance.sample(places, max(2, round(share * len(places))))
-    numeric = {at for at in range(len(slots)) if chance.random() < NUMERIC_SLOTS} or {0}
+    numeric = max(1, round(NUMERIC_SLOTS * len(slots)))  # the first so many: their places are drawn
     choices = [chance.sample(listed()["cities"], 6) + language.tokens(6) for _ in slots]
     members = []
     for _ in range(MEMBERS):
         for at, (sentence, place) in enumerate(slots):
-            sentence[place] = language.number(chance) if at in numeric else chance.choice(choices[at])
+            sentence[place] = language.number(chance) if at < numeric else chance.choice(choices[at])
         members.append([[list(sentence) for sentence in paragraph] for paragraph in form])
     return members
 

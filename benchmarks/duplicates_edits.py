@@ -48,8 +48,11 @@ def change_words(share: float) -> Edit:
 
 
 def _other_word(word: str, language: Language, chance: random.Random) -> str:
-    """Give another word; for a quarter the same with a clitic more, as an editor would."""
-    if chance.random() < 0.25 and not word[0].isdigit():
+    """Give another word; for a quarter the same with a clitic more, for half of the numbers another number."""
+    kind = chance.random()
+    if word[0].isdigit() and kind < 0.5:
+        return language.number(chance)
+    if kind < 0.25:
         return chance.choice(listed()["before"]) + word
     return next(other for other in iter(lambda: language.tokens(1)[0], None) if other != word)
 

@@ -2,8 +2,8 @@
 
 What tells one article from another is modelled on 113,000 words of real Arabic news (measured 2026-11-21; the text itself is not
 part of the project): the frequencies of words by rank, 1.9 % numbers, and hardly a run of three words that two articles share
-(Jaccard .0001). On top comes what makes false candidates in an archive: names of several words, formulas that recur in articles that
-have nothing to do with each other (about 5 % of all words), and paragraphs of background that the stories of one topic share.
+(Jaccard .0001). On top comes what makes false candidates in an archive: names of several words, formulas that recur in articles
+which have nothing to do with each other (about 5 % of all words), and paragraphs that the stories of one topic share.
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ class Language:
         if len(self._pool) < count:
             found = np.searchsorted(self._until, self._draw.random(200_000 + count))
             self._pool = [self._words[at] for at in found.tolist()]
-        drawn, self._pool = self._pool[-count:], self._pool[:-count]
+        drawn = self._pool[-count:]
+        del self._pool[-count:]
         return drawn
 
     def _topic(self) -> dict[str, list[Any]]:

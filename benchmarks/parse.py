@@ -59,14 +59,14 @@ def write_pages(folder: Path, count: int) -> tuple[int, int]:
     return size, tokens
 
 
-def peers_python(folder: Path) -> Path:
-    """Install the other extractors where they are not; their interpreter."""
+def peers_python(folder: Path, requirements: str = "requirements-peers.txt") -> Path:
+    """Install the other tools, as locked beside this file, where they are not; their interpreter."""
     python = folder / "bin" / "python"
     if not (folder / ".installed").exists():
-        print(f"Installing the other extractors into {folder} (once) ...", file=sys.stderr)
+        print(f"Installing the other tools into {folder} (once) ...", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        requirements = Path(__file__).with_name("requirements-peers.txt")
-        command = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", requirements]
+        command = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r"]
+        command.append(Path(__file__).with_name(requirements))
         subprocess.run(command, check=True)
         (folder / ".installed").touch()
     return python

@@ -15,12 +15,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-from pipeline.dedupe.words import Hashes, key64, phrase_hashes, word_hashes
+from pipeline.dedupe.words import Hashes, key64, multipliers, phrase_hashes, words_of
 
 SIGNATURE_VERSION = 1
 """Goes up when any constant or step of the kernel changes; signatures of different versions are never compared."""
@@ -64,12 +62,11 @@ class Signature:
 
 def sign(body: str) -> Signature | None:
     """Sign a body (`words.body_of`); None for an empty one."""
-    words = body.split()
-    if not words:
+    if not body:
         return None
+    hashes = words_of(body).hashes
     keys, sketch = None, b""
-    if len(words) >= LEAST_WORDS:
-        hashes = word_hashes(words)
+    if len(hashes) >= LEAST_WORDS:
         firsts = _firsts(phrase_hashes(hashes, PHRASE_WORDS), "keys")
         keys = tuple(firsts.view(np.int64).tolist())
         # Bits from the middle: the high ones of a smallest number are nearly all zero.
@@ -77,9 +74,9 @@ def sign(body: str) -> Signature | None:
     return Signature(
         version=SIGNATURE_VERSION,
         text_hash=hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=16).digest(),
-        words=len(words),
+        words=len(hashes),
         sketch=sketch,
-        lead_key=key64("lead", *words[:LEAD_WORDS]) if len(words) >= LEAD_WORDS else None,
+        lead_key=key64("lead", *body.split(" ", LEAD_WORDS)[:LEAD_WORDS]) if len(hashes) >= LEAD_WORDS else None,
         keys=keys,
     )
 
@@ -97,22 +94,8 @@ def sketch_similarity(sketch: bytes, others: Sequence[bytes]) -> list[float]:
 
 def _firsts(phrases: Hashes, name: str) -> Hashes:
     """For each order of all phrases, give the number of the text's first one. An order is a multiplication modulo 2^64."""
-    orders = _multipliers()[name][:, None]
+    orders = multipliers()[name][:, None]
     firsts: Hashes = (orders * phrases[:_AT_ONCE]).min(axis=1)
     for start in range(_AT_ONCE, len(phrases), _AT_ONCE):
         firsts = np.minimum(firsts, (orders * phrases[start : start + _AT_ONCE]).min(axis=1))
     return firsts
-
-
-@cache
-def _multipliers() -> dict[str, Hashes]:
-    """Read the constants of this version: a name on a line of its own, then lines of numbers."""
-    numbers: dict[str, list[int]] = {}
-    name = ""
-    for line in Path(__file__).with_name(f"signature_v{SIGNATURE_VERSION}.txt").read_text("ascii").splitlines():
-        if line.startswith(" "):
-            numbers[name] += [int(word, 16) for word in line.split()]
-        elif not line.startswith("#"):
-            name = line
-            numbers[name] = []
-    return {name: np.array(values, dtype=np.uint64) for name, values in numbers.items()}

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
-
-_MOST_REMEMBERED = 200_000
-"""Words whose numbers are kept at hand, in one process: about 25 MB."""
-
-_remembered: dict[str, int] = {}
 
 # Odd constants of 64 bits. They are part of the signature's version: never change one, add a version instead.
 _PLACES = np.array(
@@ -34,6 +32,11 @@ _PLACES = np.array(
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 """Multiplier of MurmurHash3's last step."""
 
+_SPACE, _DIGIT = np.uint32(ord(" ")), np.uint32(ord("0"))
+_ZERO = np.zeros(1, dtype=np.intp)
+_AT_ONCE = 1 << 18
+"""Characters that are looked at at once."""
+
 LONGEST_PHRASE = len(_PLACES)
 
 
@@ -48,19 +51,60 @@ def key64(*parts: str) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
-def word_hashes(words: list[str]) -> Hashes:
-    """Give a number of 64 bits for each word."""
-    known = _remembered
-    try:
-        return np.fromiter(map(known.__getitem__, words), dtype=np.uint64, count=len(words))
-    except KeyError:
-        pass
-    if len(known) > _MOST_REMEMBERED:
-        known.clear()
-    for word in words:
-        if word not in known:
-            known[word] = int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-    return np.fromiter(map(known.__getitem__, words), dtype=np.uint64, count=len(words))
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a body: a number of 64 bits for each, and whether it is a figure (has a digit)."""
+
+    hashes: Hashes
+    is_figure: NDArray[np.bool_]
+
+
+def words_of(body: str) -> Words:
+    """Give the words of a body (`body_of`), which single spaces separate."""
+    if len(body) <= _AT_ONCE:
+        return _words_of(body)
+    parts, start = [], 0
+    while start < len(body):  # in portions that end at a space, so that arrays stay small
+        end = body.find(" ", start + _AT_ONCE)
+        end = len(body) if end < 0 else end
+        parts.append(_words_of(body[start:end]))
+        start = end + 1
+    return Words(np.concatenate([part.hashes for part in parts]), np.concatenate([part.is_figure for part in parts]))
+
+
+def _words_of(body: str) -> Words:
+    """Multiply each letter with the constant of its place in the word, and add: a multilinear hash."""
+    if not body:
+        return Words(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.bool_))
+    codes = np.frombuffer(body.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    spaces = np.flatnonzero(codes == _SPACE)
+    starts = np.concatenate([_ZERO, spaces + 1])
+    lengths = np.diff(starts, append=len(codes) + 1)
+    places = np.arange(len(codes) + 1) - np.repeat(starts, lengths)
+    letters = multipliers()["letters"]
+    products = letters[places[:-1] & (len(letters) - 1)] * codes
+    products[spaces] = 0
+    hashes: Hashes = np.add.reduceat(products, starts)
+    hashes ^= hashes >> np.uint64(32)
+    hashes *= _MIX
+    digits = np.flatnonzero(codes - _DIGIT < 10)  # unsigned: what is before the digits wraps round to a large number
+    is_figure = np.zeros(len(starts), dtype=np.bool_)
+    is_figure[np.searchsorted(starts, digits, side="right") - 1] = True
+    return Words(hashes, is_figure)
+
+
+@cache
+def multipliers() -> dict[str, Hashes]:
+    """Read the constants of the kernel: a name on a line of its own, then lines of numbers."""
+    numbers: dict[str, list[int]] = {}
+    name = ""
+    for line in Path(__file__).with_name("signature_v1.txt").read_text("ascii").splitlines():
+        if line.startswith(" "):
+            numbers[name] += [int(word, 16) for word in line.split()]
+        elif not line.startswith("#"):
+            name = line
+            numbers[name] = []
+    return {name: np.array(values, dtype=np.uint64) for name, values in numbers.items()}
 
 
 def phrase_hashes(words: Hashes, length: int) -> Hashes:

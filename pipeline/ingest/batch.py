@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.ingest.signing import SignedText, sign_articles
 from pipeline.parse import parse
 from pipeline.publishers import Profiles, load_profiles
 from pipeline.read import Cut, RawDocument, ReadOptions, Source, finish
@@ -22,10 +23,14 @@ _GZIP_GAIN = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A batch, ready to be written: pages taken apart, and pages that could not be read."""
+    """A batch, ready to be written: pages taken apart, and pages that could not be read.
+
+    `signed`: the texts of the pages' articles, by the articles' keys.
+    """
 
     pages: tuple[ParsedPage, ...]
     quarantined: tuple[Quarantined, ...]
+    signed: Mapping[str, SignedText] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -63,7 +68,8 @@ def prepare(cuts: Sequence[Cut], options: ReadOptions, profiles: Profiles | None
             quarantined.append(outcome)
         else:
             pages.append(outcome)
-    return Prepared(pages=tuple(pages), quarantined=tuple(quarantined))
+    signed = {key: text for page in pages for key, text in sign_articles(page).items()}
+    return Prepared(pages=tuple(pages), quarantined=tuple(quarantined), signed=signed)
 
 
 def parse_or_quarantine(page: Page, profiles: Profiles) -> ParsedPage | Quarantined:

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.ingest.signing import SignedText
 from pipeline.ingest.workers import prepare_each
 from pipeline.publishers import Profiles
 from pipeline.read import Cut, RawDocument, ReadOptions
@@ -19,11 +20,15 @@ ANY_SIZE = ReadOptions(max_bytes=1 << 62)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAgain:
-    """A batch, read again. `ids`: numbers of the pages in the archive, by SHA-256. `unreadable`: what is no page any more."""
+    """A batch, read again. `ids`: numbers of the pages in the archive, by SHA-256. `unreadable`: what is no page any more.
+
+    `signed`: the texts of the pages' articles, by the articles' keys.
+    """
 
     ids: Mapping[str, int]
     pages: tuple[ParsedPage, ...]
     unreadable: tuple[Quarantined, ...]
+    signed: Mapping[str, SignedText]
 
     @property
     def count(self) -> int:
@@ -47,7 +52,7 @@ def read_again(batches: Iterable[Sequence[KeptPage]], profiles: Profiles, *, wor
             yield tuple(_cut(kept) for kept in batch)
 
     for prepared in prepare_each(cuts(), workers, ANY_SIZE, profiles):
-        yield ReadAgain(ids=handed_on.popleft(), pages=prepared.pages, unreadable=prepared.quarantined)
+        yield ReadAgain(ids=handed_on.popleft(), pages=prepared.pages, unreadable=prepared.quarantined, signed=prepared.signed)
 
 
 def _cut(kept: KeptPage) -> Cut:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from pipeline.errors import MatnError, UsageError
 from pipeline.ingest.differences import Differences
+from pipeline.ingest.duplicates import settling
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.read_again import read_again
 from pipeline.ingest.run import BatchDone, OnBatch, close_broken_run
@@ -175,7 +176,7 @@ def _written(
     batches = kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages)
     for batch in read_again(batches, profiles, workers=plan.workers):
         pages = [(batch.ids[parsed.page.sha256], parsed) for parsed in batch.pages]
-        replaced = replace_pages(engine, run_id, pages, left_alone=len(batch.unreadable))
+        replaced = replace_pages(engine, run_id, pages, left_alone=len(batch.unreadable), settle=settling(batch.signed))
         if on_refused is not None:
             for page in replaced.refused:
                 on_refused(page)
@@ -183,4 +184,4 @@ def _written(
     if plan.quarantined:
         quarantine = kept_in_quarantine(engine, batch_pages=plan.batch_pages)
         for batch in read_again(quarantine, profiles, workers=plan.workers):
-            yield batch.count, load_batch(engine, run_id, batch.pages, batch.unreadable)
+            yield batch.count, load_batch(engine, run_id, batch.pages, batch.unreadable, settle=settling(batch.signed))

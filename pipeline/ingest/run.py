@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from pipeline.errors import DatabaseUnreachableError, MatnError
 from pipeline.ingest.batch import Prepared
+from pipeline.ingest.duplicates import settling
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.workers import prepared_batches
@@ -105,7 +106,7 @@ def load_once(engine: Engine, run_id: int, prepared: Prepared) -> BatchFigures:
     would try again, and the signal would be lost.
     """
     try:
-        return load_batch(engine, run_id, prepared.pages, prepared.quarantined)
+        return load_batch(engine, run_id, prepared.pages, prepared.quarantined, settle=settling(prepared.signed))
     except MatnError as raised:
         error = _what_ended(raised)
         if error is raised:

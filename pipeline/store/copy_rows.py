@@ -11,7 +11,21 @@ from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql
 
 from pipeline.store.binary_arrays import speed_up_arrays
-from pipeline.store.models import Article, Caption, Page, PageSighting, Paragraph, QuarantinedPage, Teaser, metadata
+from pipeline.store.duplicate_rows import ClusterRow, IdentityRow, RelationRow, SignatureRow
+from pipeline.store.models import (
+    Article,
+    ArticleIdentity,
+    ArticleSignature,
+    Caption,
+    Page,
+    PageSighting,
+    Paragraph,
+    QuarantinedPage,
+    Teaser,
+    TextCluster,
+    TextRelation,
+    metadata,
+)
 from pipeline.store.row_of import ArticleRow, CaptionRow, PageRow, ParagraphRow, QuarantineRow, SightingRow, TeaserRow
 
 ROW_TABLES: dict[type[tuple[Any, ...]], Table] = {
@@ -24,6 +38,10 @@ ROW_TABLES: dict[type[tuple[Any, ...]], Table] = {
         (CaptionRow, Caption),
         (TeaserRow, Teaser),
         (QuarantineRow, QuarantinedPage),
+        (SignatureRow, ArticleSignature),
+        (IdentityRow, ArticleIdentity),
+        (ClusterRow, TextCluster),
+        (RelationRow, TextRelation),
     )
 }
 """Which table each form of row is for."""

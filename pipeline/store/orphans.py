@@ -30,7 +30,7 @@ def find_orphans(engine: Engine) -> list[OrphanCount]:
                     continue
                 parent, (element,) = key.referred_table, key.elements
                 missing = ~select(1).where(element.column == element.parent).correlate(table).exists()
-                rows = connection.scalar(select(func.count()).select_from(table).where(missing)) or 0
+                rows = connection.scalar(select(func.count()).select_from(table).where(element.parent.is_not(None), missing)) or 0
                 if rows:
                     found.append(OrphanCount(table=table.name, column=element.parent.name, refers_to=parent.name, rows=rows))
     return found

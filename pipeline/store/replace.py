@@ -16,6 +16,7 @@ from pipeline.store.base import UPGRADE_LOCK
 from pipeline.store.commit_fate import commit
 from pipeline.store.copy_rows import column_list, copy_rows, row_columns
 from pipeline.store.derived_rows import DerivedRows, derive, stored_rows
+from pipeline.store.duplicate_articles import Settle, Written, articles_of_pages
 from pipeline.store.engine import errors_in_words
 from pipeline.store.figures import BatchFigures
 from pipeline.store.row_of import ArticleRow, CaptionRow, PageRow, ParagraphRow, TeaserRow
@@ -44,11 +45,19 @@ class _Changed:
     other_text: bool
 
 
-def replace_pages(engine: Engine, run_id: int, pages: Sequence[tuple[int, ParsedPage]], *, left_alone: int = 0) -> Replaced:
+def replace_pages(
+    engine: Engine,
+    run_id: int,
+    pages: Sequence[tuple[int, ParsedPage]],
+    *,
+    left_alone: int = 0,
+    settle: Settle | None = None,
+) -> Replaced:
     """Write what a batch of known pages gives now, all of it or nothing, and add its figures to the run's row.
 
     A page that gives the same rows as before only gets the new versions. Its id stays, and an article keeps the id that its
     number had. `left_alone`: pages that were read too and of which nothing is written, for they cannot be read any more.
+    `settle`: called at the end, as in `writer.load_batch`.
 
     Raises:
         DatabaseUnreachableError: the server went away; nothing of the batch is written. Trying again is safe.
@@ -72,6 +81,7 @@ def replace_pages(engine: Engine, run_id: int, pages: Sequence[tuple[int, Parsed
             else:
                 other = any(getattr(new.page, name) != getattr(old.page, name) for name in AS_IT_CAME)
                 changed.append(_Changed(page_id, sound[page_id], new, other))
+        articles_before = articles_of_pages(cursor, [page.page_id for page in changed])
         written = _write(cursor, changed, publishers, refused)
         if same:
             one = sound[same[0]]
@@ -80,6 +90,11 @@ def replace_pages(engine: Engine, run_id: int, pages: Sequence[tuple[int, Parsed
                 " AND (parser_version, profiles_version) <> (%(parser)s, %(profiles)s)",
                 {"parser": one.parser_version, "profiles": one.profiles_version, "ids": same},
             )
+        if settle is not None:
+            kept = {page.sha256 for page in refused}
+            articles = articles_of_pages(cursor, [page.page_id for page in changed if page.parsed.page.sha256 not in kept])
+            removed = articles_before - articles_of_pages(cursor, [page.page_id for page in changed])
+            settle(cursor, Written(articles=tuple(articles), removed=tuple(removed)))
         read = len(pages) + left_alone
         figures = BatchFigures(pages_read=read, pages_changed=written, pages_unchanged=read - written)
         add_figures(connection, run_id, figures)

@@ -20,6 +20,7 @@ from pipeline.store.acceptable import rejected, why_not
 from pipeline.store.base import UPGRADE_LOCK
 from pipeline.store.commit_fate import commit
 from pipeline.store.copy_rows import column_list, copy_rows
+from pipeline.store.duplicate_articles import Settle, Written, articles_of_pages
 from pipeline.store.engine import errors_in_words
 from pipeline.store.figures import BatchFigures, count_pages
 from pipeline.store.row_of import (
@@ -45,18 +46,26 @@ BAD_DATA = (psycopg.DataError, psycopg.IntegrityError, errors.ProgramLimitExceed
 """What PostgreSQL or its driver says of a row that cannot be stored."""
 
 
-def load_batch(engine: Engine, run_id: int, pages: Sequence[ParsedPage], quarantined: Sequence[Quarantined]) -> BatchFigures:
+def load_batch(
+    engine: Engine,
+    run_id: int,
+    pages: Sequence[ParsedPage],
+    quarantined: Sequence[Quarantined],
+    *,
+    settle: Settle | None = None,
+) -> BatchFigures:
     """Write a batch, all of it or nothing, and add its figures to the run's row.
 
     A page that cannot be stored goes to quarantine with the reason, and the rest of the batch is written. A page that is in
-    quarantine and can be read now is new, and released from there.
+    quarantine and can be read now is new, and released from there. `settle`: called at the end, inside the transaction, with what
+    became of articles, to settle duplicates; None: they are not settled.
 
     Raises:
         DatabaseUnreachableError: the server went away; nothing of the batch is written. Trying again is safe.
         MatnError: there is no such run, or the server's disk is full; nothing of the batch is written.
     """
     with errors_in_words(engine), engine.connect() as connection:
-        figures = _write_batch(connection, run_id, pages, quarantined)
+        figures = _write_batch(connection, run_id, pages, quarantined, settle)
         commit(engine, connection)
     return figures
 
@@ -87,7 +96,11 @@ def sync_publishers(engine: Engine, profiles: Profiles) -> int:
 
 
 def _write_batch(
-    connection: Connection, run_id: int, pages: Sequence[ParsedPage], quarantined: Sequence[Quarantined]
+    connection: Connection,
+    run_id: int,
+    pages: Sequence[ParsedPage],
+    quarantined: Sequence[Quarantined],
+    settle: Settle | None,
 ) -> BatchFigures:
     connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": UPGRADE_LOCK})
     figures_of(connection, run_id)
@@ -98,8 +111,13 @@ def _write_batch(
     known = _known(cursor, sound)
     fresh = {page.page.sha256: page for page in reversed(sound) if page.page.sha256 not in known}
     new = _write_new(cursor, run_id, sorted(fresh.values(), key=_hash), publishers, refused)
-    _write_sightings(cursor, run_id, sound)
+    seen = _write_sightings(cursor, run_id, sound)
     kept = _write_quarantine(cursor, run_id, [*quarantined, *refused])
+    if settle is not None:
+        # Last: all pages are claimed by now, so who waits here for another's duplicates holds nothing that the other needs.
+        claimed = _known(cursor, new)
+        articles = articles_of_pages(cursor, claimed.values())
+        settle(cursor, Written(articles=tuple(articles), seen=tuple(seen.difference(claimed.values()))))
     figures = count_pages(new, read=len(pages) + len(quarantined), quarantined=kept)
     add_figures(connection, run_id, figures)
     return figures
@@ -192,8 +210,8 @@ def _claim(cursor: Cursor[Any], run_id: int, pages: Sequence[ParsedPage], publis
     return claimed
 
 
-def _write_sightings(cursor: Cursor[Any], run_id: int, pages: Sequence[ParsedPage]) -> None:
-    """Write where the pages were seen, known ones too; a sighting that is known stays as it is."""
+def _write_sightings(cursor: Cursor[Any], run_id: int, pages: Sequence[ParsedPage]) -> set[int]:
+    """Write where the pages were seen, known ones too; a sighting that is known stays as it is. Give the pages of new ones."""
     ids = _known(cursor, pages)
     rows = sorted(
         {
@@ -203,12 +221,15 @@ def _write_sightings(cursor: Cursor[Any], run_id: int, pages: Sequence[ParsedPag
             for row in [sighting_row(page.page.sighting, page_id=ids[page.page.sha256], run_id=run_id)]
         }.items()
     )
-    if rows:
-        cursor.execute(
-            "INSERT INTO page_sightings (page_id, sighting_key, run_id, path, url, captured_at) SELECT * FROM"
-            " unnest(%s::bigint[], %s::bytea[], %s::bigint[], %s::text[], %s::text[], %s::timestamptz[]) ON CONFLICT DO NOTHING",
-            [list(column) for column in zip(*(row for _, row in rows), strict=True)],
-        )
+    if not rows:
+        return set()
+    cursor.execute(
+        "INSERT INTO page_sightings (page_id, sighting_key, run_id, path, url, captured_at) SELECT * FROM"
+        " unnest(%s::bigint[], %s::bytea[], %s::bigint[], %s::text[], %s::text[], %s::timestamptz[]) ON CONFLICT DO NOTHING"
+        " RETURNING page_id",
+        [list(column) for column in zip(*(row for _, row in rows), strict=True)],
+    )
+    return {row[0] for row in cursor}
 
 
 def _write_quarantine(cursor: Cursor[Any], run_id: int, pages: Sequence[Quarantined]) -> int:

@@ -1,0 +1,55 @@
+"""Duplicates do not depend on order: any order of pages, batches, loaders and readings gives the same relations and clusters."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from conftest import TEMPLATE, _database
+from duplicate_pages import differences, load, make_publishers, settled, stories
+from sqlalchemy import Engine, text
+
+from pipeline.store.engine import make_engine
+from pipeline.store.orphans import find_orphans
+
+
+@pytest.fixture
+def reference(servers, postgres_major):
+    """A second migrated database, to compare with."""
+    for url in _database(servers.url(postgres_major), f" TEMPLATE {TEMPLATE}"):
+        made = make_engine(url)
+        make_publishers(made)
+        yield made
+        made.dispose()
+
+
+@pytest.fixture
+def archive(engine: Engine) -> Engine:
+    make_publishers(engine)
+    return engine
+
+
+def empty(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "TRUNCATE pages, articles, paragraphs, captions, teasers, page_sightings, article_signatures, article_identities,"
+                " text_clusters, text_relations CASCADE"
+            )
+        )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_order_and_any_batches_give_the_same(archive: Engine, reference: Engine, seed: int) -> None:
+    pages = stories(seed)
+    load(reference, pages)
+    expected = settled(reference)
+    kinds = {row[2] for row in expected["article_relations"]}
+    assert kinds >= {"exact", "update", "near"}
+    order = random.Random(seed)
+    for batch in (1, 3, 17, 1000):
+        order.shuffle(pages)
+        empty(archive)
+        load(archive, pages, batch=batch)
+        assert not differences(settled(archive), expected), batch
+    assert not find_orphans(archive)
