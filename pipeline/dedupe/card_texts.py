@@ -6,7 +6,10 @@ without them, with a button's label at its end.
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -14,6 +17,7 @@ import yaml
 
 from pipeline.arabic.text import match_key
 from pipeline.dedupe.words import key64
+from pipeline.urls import url_key
 
 TITLE_WORDS = 5
 """Words of a headline that its key stands for: as many as must be left whole of one that is cut off."""
@@ -22,13 +26,25 @@ OPENING_WORDS = 6
 """Words of a text's beginning that its key stands for, and the fewest whole ones by which a summary is known: of research's
 1,000 cards each prefix of six words fitted one article of 300,000."""
 
-LONGEST_OPENING = 4_000
+LONGEST_OPENING = 1_500
 """Characters of a text's beginning that are looked at: no card shows as much."""
 
 _DATELINE_WORDS = 5
 _DATELINE = re.compile(r"(?P<before>[^\n:]{2,60}?)(?:\s[-\u2013\u2014]+\s*|[-\u2013\u2014]+\s|\s?:\s*)")
 _AGENCY = re.compile(r"[\u00ab\u201c\"(\[][^\u00bb\u201d\")\]]{2,40}[\u00bb\u201d\")\]]\s*[-\u2013\u2014:]*\s*")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardText:
+    """What stands for a card: `text_key` is a digest of it all, the other numbers are those by which articles are looked up."""
+
+    text_key: bytes
+    headline: str
+    summary: str
+    url_key: int | None
+    title_key: int | None
+    opening_key: int | None
 
 
 def title_key(headline: str | None) -> int | None:
@@ -48,16 +64,17 @@ def openings(text: str | None) -> tuple[str, ...]:
 
     `text` is as printed, since punctuation tells a dateline. The whole comes first; none is empty, and no two are the same.
     """
-    rest = (text or "")[:LONGEST_OPENING].strip()
-    found = [match_key(rest)]
-    for _ in range(2):
-        dateline = _DATELINE.match(rest)
-        if dateline is None or len(dateline["before"].split()) > _DATELINE_WORDS or not _HAS_LETTER.search(dateline["before"]):
-            break
-        rest = rest[dateline.end() :]
-        agency = _AGENCY.match(rest)
-        rest = rest[agency.end() :] if agency else rest
-        found.append(match_key(rest))
+    text = text or ""
+    return article_openings([(text, match_key(text[:LONGEST_OPENING]))])
+
+
+def article_openings(paragraphs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Do the same for the first paragraphs of an article, each as printed and folded, headings left out."""
+    if not paragraphs:
+        return ()
+    others = [folded for _, folded in paragraphs[1:]]
+    firsts = [paragraphs[0][1], *(match_key(rest) for rest in _behind_dateline(paragraphs[0][0][:LONGEST_OPENING]))]
+    found = (" ".join(key for key in (first, *others) if key)[:LONGEST_OPENING] for first in firsts)
     return tuple(dict.fromkeys(opening for opening in found if opening))
 
 
@@ -78,6 +95,39 @@ def whole_words_of_prefix(prefix: str, text: str) -> int:
         return 0
     words = prefix.count(" ") + 1
     return words if len(text) == len(prefix) or text[len(prefix)] == " " else words - 1
+
+
+def card_text(publisher: str | None, headline: str | None, summary: str | None, url: str | None) -> CardText:
+    """Give what stands for a card wherever it appears. `publisher`: the domain of the page; texts as printed; `url` absolute."""
+    shown, begins, address = card_headline(headline), card_summary(summary), address_key(url)
+    told = "\0".join((publisher or "", shown, begins, "" if address is None else str(address)))
+    return CardText(
+        text_key=hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest(),
+        headline=shown,
+        summary=begins,
+        url_key=address,
+        title_key=title_key(shown),
+        opening_key=opening_key(begins),
+    )
+
+
+def address_key(url: str | None) -> int | None:
+    """Give the number of an article's canonical URL; None where there is none, or it is that of a site's front page."""
+    address = url_key(url)
+    return None if address is None else key64("url", address)
+
+
+def _behind_dateline(text: str) -> Iterator[str]:
+    """Give what stands behind a text's place, and behind the place and agency after that."""
+    rest = text.strip()
+    for _ in range(2):
+        dateline = _DATELINE.match(rest)
+        if dateline is None or len(dateline["before"].split()) > _DATELINE_WORDS or not _HAS_LETTER.search(dateline["before"]):
+            return
+        rest = rest[dateline.end() :]
+        agency = _AGENCY.match(rest)
+        rest = rest[agency.end() :] if agency else rest
+        yield rest
 
 
 def _without(text: str, labels: tuple[str, ...]) -> str:
