@@ -15,6 +15,7 @@ from pipeline.ingest.duplicate_pairs import TextDesk, relate
 from pipeline.ingest.duplicate_versions import settle_versions
 from pipeline.ingest.duplicates import place_articles
 from pipeline.ingest.run import signals_as_they_are
+from pipeline.ingest.teaser_links import settle_all_teasers
 from pipeline.store.base import UPGRADE_LOCK
 from pipeline.store.commit_fate import commit
 from pipeline.store.duplicate_articles import read_facts, read_identities, replace_identities, take_turn
@@ -75,6 +76,7 @@ def recompute(engine: Engine, on_articles: OnArticles | None = None) -> Held:
             tied |= settle_versions(TextDesk(cursor), rows, alone=alone, dissolved=()).texts
             tell(len(some))
         settle_clusters(cursor, TextChanges(new=related_texts(cursor) | tied, tied=tied))
+        settle_all_teasers(cursor)
         gather_statistics(cursor)
         note_compared(cursor, SIGNATURE_VERSION)
         held = count_held(cursor)
