@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.arabic.text import match_key
-from pipeline.dedupe.card_texts import card_headline, card_summary, opening_key, openings, title_key
+from pipeline.dedupe.article_keys import opening_key, title_key
+from pipeline.dedupe.card_texts import card_headline, card_summary, openings
 from pipeline.dedupe.teasers import WAITING, Announced, Card, MatchedBy, Tie, tie
 
 HEADLINE = match_key("عودة المياه إلى أهوار الجنوب بعد سنوات من الجفاف")

@@ -16,15 +16,7 @@ from importlib import resources
 import yaml
 
 from pipeline.arabic.text import match_key
-from pipeline.dedupe.words import key64
-from pipeline.urls import url_key
-
-TITLE_WORDS = 5
-"""Words of a headline that its key stands for: as many as must be left whole of one that is cut off."""
-
-OPENING_WORDS = 6
-"""Words of a text's beginning that its key stands for, and the fewest whole ones by which a summary is known: of research's
-1,000 cards each prefix of six words fitted one article of 300,000."""
+from pipeline.dedupe.article_keys import OPENING_WORDS, address_key, opening_key, title_key
 
 LONGEST_OPENING = 1_500
 """Characters of a text's beginning that are looked at: no card shows as much."""
@@ -45,18 +37,6 @@ class CardText:
     url_key: int | None
     title_key: int | None
     opening_key: int | None
-
-
-def title_key(headline: str | None) -> int | None:
-    """Give the key of a folded headline: of its first words, or of all where it has fewer; None where there is none."""
-    words = (headline or "").split()
-    return key64("title", *words[:TITLE_WORDS]) if words else None
-
-
-def opening_key(opening: str | None) -> int | None:
-    """Give the key of the folded beginning of a text; None where it has too few words."""
-    words = (opening or "").split()
-    return key64("opening", *words[:OPENING_WORDS]) if len(words) >= OPENING_WORDS else None
 
 
 def openings(text: str | None) -> tuple[str, ...]:
@@ -109,12 +89,6 @@ def card_text(publisher: str | None, headline: str | None, summary: str | None, 
         title_key=title_key(shown),
         opening_key=opening_key(begins),
     )
-
-
-def address_key(url: str | None) -> int | None:
-    """Give the number of an article's canonical URL; None where there is none, or it is that of a site's front page."""
-    address = url_key(url)
-    return None if address is None else key64("url", address)
 
 
 def _behind_dateline(text: str) -> Iterator[str]:

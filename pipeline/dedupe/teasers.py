@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.dedupe.card_texts import OPENING_WORDS, TITLE_WORDS, whole_words_of_prefix
+from pipeline.dedupe.article_keys import OPENING_WORDS, TITLE_WORDS
+from pipeline.dedupe.card_texts import whole_words_of_prefix
 
 SHORT_HEADLINE = 3
 """Words: a headline of fewer (a name, "in pictures") is given to many articles."""

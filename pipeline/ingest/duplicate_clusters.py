@@ -33,8 +33,8 @@ class TextChanges:
     related: Collection[int] = ()
 
 
-def settle_clusters(cursor: Cursor[Any], changes: TextChanges) -> None:
-    """Bring the clusters of texts in line with their relations and versions."""
+def settle_clusters(cursor: Cursor[Any], changes: TextChanges) -> set[int]:
+    """Bring the clusters of texts in line with their relations and versions; give the texts that are in another than before."""
     before = texts_of(cursor, set(nodes_of(cursor, {*changes.tied, *changes.moved}).values()))
     after = _tied_by_versions(cursor, before)
     tie_texts(cursor, {text: node for text, node in after.items() if before[text] != node})
@@ -61,7 +61,7 @@ def settle_clusters(cursor: Cursor[Any], changes: TextChanges) -> None:
 
     changed = changed_clusters(nodes, load)
     renewed = {after[text] for text in elsewhere}
-    set_clusters(cursor, changed | {node: changed.get(node, stored[node]) for node in renewed})
+    return set_clusters(cursor, changed | {node: changed.get(node, stored[node]) for node in renewed})
 
 
 def _tied_by_versions(cursor: Cursor[Any], texts: Mapping[int, int]) -> dict[int, int]:

@@ -23,10 +23,12 @@ from pipeline.store.duplicate_versions import UnderHeadline, under_addresses, wi
 class VersionsSettled:
     """What became of versions. `groups`: those that were put in order, the first version first.
 
-    `texts`: texts that versions tie together, or may have tied together before. `measured`: pairs that have a relation now.
+    `moved`: articles that may be versions of another one than before. `texts`: texts that versions tie together, or may have tied
+    together before. `measured`: pairs that have a relation now.
     """
 
     groups: tuple[tuple[int, ...], ...]
+    moved: frozenset[int]
     texts: frozenset[int]
     measured: frozenset[Pair]
 
@@ -71,7 +73,10 @@ def settle_versions(
         if len(held_texts) > 1:
             texts |= held_texts
     move_versions(cursor, moves)
-    return VersionsSettled(groups=tuple(ordered), texts=frozenset(texts), measured=frozenset(measured))
+    moved = {row_id for row_id, first, _, _ in moves if members[row_id].first_version_id != first} | (
+        rows.keys() - touched.keys()
+    )
+    return VersionsSettled(groups=tuple(ordered), moved=frozenset(moved), texts=frozenset(texts), measured=frozenset(measured))
 
 
 def _version(row: IdentityRow, names: Mapping[int, str]) -> Version:

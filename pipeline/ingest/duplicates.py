@@ -1,21 +1,21 @@
 """Duplicates, settled inside a batch's transaction: what its articles are to one another and to all that are there.
 
 Everything that is written here is a function of the articles of the archive alone, whichever came first: relations of two texts
-of those two, versions of the articles under one URL or headline, clusters of both in the one order of articles. Only relations
-marked as capped may differ, where more than 64 texts share a key.
+of those two, versions of the articles under one URL or headline, clusters of both in the one order of articles; and the articles
+that cards announce. Only relations marked as capped may differ, where more than 64 texts share a key.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any
 
 from psycopg import Cursor
 
-from pipeline.dedupe.article_keys import first_words_key, headline_key, url_key
+from pipeline.dedupe.article_keys import headline_key, own_address_key, title_key
 from pipeline.dedupe.order_key import order_key
 from pipeline.dedupe.versions import MOST_DAYS
 from pipeline.ingest.duplicate_clusters import TextChanges, settle_clusters
@@ -23,11 +23,13 @@ from pipeline.ingest.duplicate_counts import count_duplicates
 from pipeline.ingest.duplicate_pairs import TextDesk, mark_filled_buckets, meets, relate
 from pipeline.ingest.duplicate_versions import settle_versions
 from pipeline.ingest.signing import SignedText, sign_text
+from pipeline.ingest.teaser_links import settle_teasers
 from pipeline.store.duplicate_articles import (
     ArticleFacts,
     Settle,
     Written,
     articles_of_pages,
+    articles_of_texts,
     read_facts,
     read_identities,
     replace_identities,
@@ -54,6 +56,7 @@ from pipeline.store.duplicate_texts import (
     without_articles,
 )
 from pipeline.store.figures import DuplicateCounts
+from pipeline.store.run_duplicates import count_tied
 
 
 def settling(signed: Mapping[str, SignedText]) -> Settle:
@@ -89,7 +92,7 @@ def settle(cursor: Cursor[Any], written: Written, signed: Mapping[str, SignedTex
     replace_relations(cursor, [], gone=unfounded)
     versions = settle_versions(desk, touched, alone=alone, dissolved={row.first_version_id for row in gone})
     pairs = {(row.first_id, row.second_id) for row in again}.union(unfounded, versions.measured)
-    settle_clusters(
+    clustered = settle_clusters(
         cursor,
         TextChanges(
             new=new,
@@ -98,12 +101,15 @@ def settle(cursor: Cursor[Any], written: Written, signed: Mapping[str, SignedTex
             related={text for pair in pairs for text in pair} | dropped.like,
         ),
     )
-    return count_duplicates(
-        [touched[row_id] for row_id in alone if row_id not in before and row_id in written.articles],
-        new_texts=new,
-        relations=rows,
-        groups=versions.groups,
+    settle_teasers(
+        cursor,
+        pages=written.pages,
+        articles={*written.articles, *touched, *versions.moved, *articles_of_texts(cursor, clustered - new)},
+        removed=written.removed,
     )
+    brought = [touched[row_id] for row_id in alone if row_id not in before and row_id in written.articles]
+    counts = count_duplicates(brought, new_texts=new, relations=rows, groups=versions.groups)
+    return replace(counts, teasers_tied=count_tied(cursor, pages=written.pages, articles=[row.article_id for row in brought]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,9 +159,9 @@ def place_articles(
             article_id=row_id,
             text_id=text_id,
             order_key=order_key(article.published, article.sha256, article.number),
-            url_key=url_key(article.urls) if article.is_main else None,
+            url_key=own_address_key(article.urls) if article.is_main else None,
             headline_key=headline_key(article.publisher, article.headline),
-            title_key=first_words_key(article.headline),
+            title_key=title_key(article.headline),
             opening_key=opening,
             published_on=article.published_on,
             version_time=time,

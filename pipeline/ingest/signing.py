@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.arabic.text import match_key
-from pipeline.dedupe.article_keys import first_words_key
+from pipeline.dedupe.article_keys import opening_key
 from pipeline.dedupe.signature import Signature, sign
 from pipeline.dedupe.words import body_of
 from pipeline.records import ParsedPage, article_key
@@ -14,7 +14,7 @@ from pipeline.records import ParsedPage, article_key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedText:
-    """The signature of an article's text, and the number of its first words; both None for an article without a paragraph."""
+    """The signature of an article's text, and the number of its first words; None where there are too few."""
 
     signature: Signature | None
     opening_key: int | None
@@ -23,7 +23,7 @@ class SignedText:
 def sign_text(paragraph_keys: Iterable[str]) -> SignedText:
     """Sign the folded paragraphs of an article, headings left out."""
     body = body_of(paragraph_keys)
-    return SignedText(signature=sign(body), opening_key=first_words_key(body))
+    return SignedText(signature=sign(body), opening_key=opening_key(body))
 
 
 def sign_articles(page: ParsedPage) -> dict[str, SignedText]:

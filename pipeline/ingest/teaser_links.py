@@ -1,8 +1,8 @@
 """Cards tied to the articles that they announce, whichever of the two came first.
 
-What a card is tied to is a function of the archive's state alone (`dedupe.teasers.tie`), so all that is decided here is which cards
-may be tied otherwise than before: those that are new, stand on another page, share a key with an article that is new, changed or
-moved to another cluster, or were tied to one that is gone.
+What a card is tied to is a function of the archive's state alone (`dedupe.teasers.tie`), so all that is decided here is which
+cards may be tied otherwise than before: those that are new, stand on another page, share a key with an article that is new,
+changed or moved to another cluster, or were tied to one that is gone.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 
 from psycopg import Cursor
 
-from pipeline.dedupe.article_keys import headline_key
-from pipeline.dedupe.card_texts import CardText, article_openings, card_text, opening_key, openings
+from pipeline.dedupe.article_keys import headline_key, opening_key
+from pipeline.dedupe.card_texts import CardText, article_openings, card_text, openings
 from pipeline.dedupe.teasers import MOST_CANDIDATES, Announced, Card, tie
 from pipeline.store import teaser_links, teaser_texts
 from pipeline.store.teaser_links import ArticleFacts, CardFacts
@@ -31,9 +31,9 @@ def settle_teasers(
 ) -> int:
     """Bring the ties of cards in line with what a batch wrote; give how many were made, changed or undone.
 
-    Called in the batch's transaction, once clusters are settled, by who holds the lock of that. `pages`: pages that are new or whose
-    cards were written anew; `articles`: articles that are new or were changed, or whose cluster or version group was; `removed`:
-    articles that are gone.
+    Called in the batch's transaction, once clusters are settled, by who holds the lock of that. `pages`: pages that are new or
+    whose cards were written anew; `articles`: articles that are new or were changed, or whose cluster or version group was;
+    `removed`: articles that are gone.
     """
     touched: set[int] = set()
     for some in _portions(pages):
@@ -51,7 +51,8 @@ def settle_all_teasers(cursor: Cursor[Any]) -> int:
     for table, settle in (("pages", put_cards), ("articles", _put_openings)):
         last = 0
         while ids := [
-            row[0] for row in cursor.execute(f"SELECT id FROM {table} WHERE id > %s ORDER BY id LIMIT %s".encode(), [last, AT_ONCE])
+            row[0]
+            for row in cursor.execute(f"SELECT id FROM {table} WHERE id > %s ORDER BY id LIMIT %s".encode(), [last, AT_ONCE])
         ]:
             settle(cursor, ids)
             last = ids[-1]

@@ -17,16 +17,19 @@ from pipeline.store.figures import DuplicateCounts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What a batch did to articles. `seen`: known pages that were met in a place that was not known."""
+    """What a batch did to pages and articles. `seen`: known pages that were met in a place that was not known."""
+
+    pages: tuple[int, ...] = ()
+    """New pages, and those whose rows were replaced."""
 
     articles: tuple[int, ...] = ()
-    """New articles, and those whose rows were replaced."""
+    """The articles of those pages."""
 
     removed: tuple[int, ...] = ()
     seen: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.removed or self.seen)
+        return bool(self.pages or self.articles or self.removed or self.seen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,14 @@ def read_facts(cursor: Cursor[Any], article_ids: Collection[int]) -> dict[int, A
     names = list(ArticleFacts.__dataclass_fields__)
     rows = cursor.execute(FACTS, [list(article_ids)], binary=True)
     return {row[0]: ArticleFacts(**dict(zip(names, (*row[:-1], tuple(row[-1])), strict=True))) for row in rows}
+
+
+def articles_of_texts(cursor: Cursor[Any], text_ids: Collection[int]) -> set[int]:
+    """List the articles that have one of these texts."""
+    if not text_ids:
+        return set()
+    query = "SELECT article_id FROM article_identities WHERE text_id = ANY(%s)"
+    return {row[0] for row in cursor.execute(query, [list(text_ids)], binary=True)}
 
 
 def article_keys(cursor: Cursor[Any], article_ids: Collection[int]) -> dict[int, str]:

@@ -69,18 +69,20 @@ def tie_texts(cursor: Cursor[Any], nodes: Mapping[int, int]) -> None:
     _set(cursor, "version_text_id", "text_id", nodes)
 
 
-def set_clusters(cursor: Cursor[Any], clusters: Mapping[int, int]) -> None:
-    """Put nodes, with all their texts, into clusters."""
-    _set(cursor, "cluster_id", "version_text_id", clusters)
+def set_clusters(cursor: Cursor[Any], clusters: Mapping[int, int]) -> set[int]:
+    """Put nodes, with all their texts, into clusters; give the texts that were in another."""
+    return _set(cursor, "cluster_id", "version_text_id", clusters)
 
 
-def _set(cursor: Cursor[Any], column: str, by: str, values: Mapping[int, int]) -> None:
-    if values:
-        cursor.execute(
-            f"UPDATE text_clusters AS held SET {column} = new.value FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, value)"
-            f" WHERE held.{by} = new.id AND held.{column} <> new.value".encode(),
-            [list(values), list(values.values())],
-        )
+def _set(cursor: Cursor[Any], column: str, by: str, values: Mapping[int, int]) -> set[int]:
+    if not values:
+        return set()
+    cursor.execute(
+        f"UPDATE text_clusters AS held SET {column} = new.value FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, value)"
+        f" WHERE held.{by} = new.id AND held.{column} <> new.value RETURNING text_id".encode(),
+        [list(values), list(values.values())],
+    )
+    return {row[0] for row in cursor}
 
 
 def read_nodes(cursor: Cursor[Any], nodes: Collection[int]) -> tuple[dict[int, Node], dict[int, tuple[Order, int]]]:

@@ -15,7 +15,8 @@ class DuplicateCounts:
     """What the articles that a batch brought turned out to be, each counted once, as the first of these that it is.
 
     Counted against what was there and what came with it; of two that came together, the later one counts. `excerpts` holds
-    both the part of a longer text and the longer one that came after its part.
+    both the part of a longer text and the longer one that came after its part. `teasers_tied` counts no articles but cards: those
+    on new pages whose article is there, and those that announce a new article, wherever they stand.
     """
 
     exact: int = 0
@@ -23,6 +24,7 @@ class DuplicateCounts:
     near: int = 0
     excerpts: int = 0
     templates: int = 0
+    teasers_tied: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,6 @@ def count_pages(
     read: int,
     quarantined: int,
     duplicates: DuplicateCounts | None = None,
-    teasers_tied: int = 0,
 ) -> BatchFigures:
     """Count what the new pages of a batch hold; of those read, what is neither new nor quarantined is unchanged.
 
@@ -115,5 +116,5 @@ def count_pages(
         near_copies=told.near,
         excerpts=told.excerpts,
         templates=told.templates,
-        teasers_tied=teasers_tied,
+        teasers_tied=told.teasers_tied,
     )

@@ -92,9 +92,10 @@ def replace_pages(
             )
         if settle is not None:
             kept = {page.sha256 for page in refused}
-            articles = articles_of_pages(cursor, [page.page_id for page in changed if page.parsed.page.sha256 not in kept])
+            pages_written = [page.page_id for page in changed if page.parsed.page.sha256 not in kept]
+            articles = articles_of_pages(cursor, pages_written)
             removed = articles_before - articles_of_pages(cursor, [page.page_id for page in changed])
-            settle(cursor, Written(articles=tuple(articles), removed=tuple(removed)))
+            settle(cursor, Written(pages=tuple(pages_written), articles=tuple(articles), removed=tuple(removed)))
         read = len(pages) + left_alone
         figures = BatchFigures(pages_read=read, pages_changed=written, pages_unchanged=read - written)
         add_figures(connection, run_id, figures)

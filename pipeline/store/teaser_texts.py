@@ -92,9 +92,7 @@ def add_texts(cursor: Cursor[Any], texts: Sequence[TextToWrite]) -> dict[bytes, 
     return dict(cursor.fetchall())
 
 
-def move_appearances(
-    cursor: Cursor[Any], gone: Collection[tuple[int, int]], new: Mapping[tuple[int, int], int]
-) -> None:
+def move_appearances(cursor: Cursor[Any], gone: Collection[tuple[int, int]], new: Mapping[tuple[int, int], int]) -> None:
     """Take appearances away and write others, each by page and number."""
     if gone:
         pages, numbers = zip(*gone, strict=True)

@@ -113,12 +113,13 @@ def _write_batch(
     new = _write_new(cursor, run_id, sorted(fresh.values(), key=_hash), publishers, refused)
     seen = _write_sightings(cursor, run_id, sound)
     kept = _write_quarantine(cursor, run_id, [*quarantined, *refused])
+    duplicates = None
     if settle is not None:
         # Last: all pages are claimed by now, so who waits here for another's duplicates holds nothing that the other needs.
-        claimed = _known(cursor, new)
-        articles = articles_of_pages(cursor, claimed.values())
-        settle(cursor, Written(articles=tuple(articles), seen=tuple(seen.difference(claimed.values()))))
-    figures = count_pages(new, read=len(pages) + len(quarantined), quarantined=kept)
+        claimed = set(_known(cursor, new).values())
+        articles = articles_of_pages(cursor, claimed)
+        duplicates = settle(cursor, Written(pages=tuple(claimed), articles=tuple(articles), seen=tuple(seen - claimed)))
+    figures = count_pages(new, read=len(pages) + len(quarantined), quarantined=kept, duplicates=duplicates)
     add_figures(connection, run_id, figures)
     return figures
 
