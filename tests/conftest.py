@@ -104,6 +104,15 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
+def other_engine(servers: Servers, postgres_major: int) -> Iterator[Engine]:
+    """An engine on a second migrated database, to compare with the first."""
+    for url in _database(servers.url(postgres_major), f" TEMPLATE {TEMPLATE}"):
+        made = make_engine(url)
+        yield made
+        made.dispose()
+
+
+@pytest.fixture
 def empty_engine(empty_database_url: str) -> Iterator[Engine]:
     """An engine on a database of the test's own, without a table."""
     made = make_engine(empty_database_url)

@@ -84,7 +84,7 @@ def stories(seed: int, count: int = 6) -> list[ParsedPage]:
                     page(body[: len(body) // 2])
                 case 3:  # a form with other figures
                     for _ in range(3):
-                        form = [str(order.randint(10, 9999)) if place % 5 == 0 else word for place, word in enumerate(body)]
+                        form = [str(order.randint(10, 9999)) if place % 12 == 0 else word for place, word in enumerate(body)]
                         page(form)
                 case 4:  # the same address with more text, and once with quite another one
                     address = f"http://m.first.example/news/{seed}/{story}?utm_source=x"

@@ -337,6 +337,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_text_clusters_cluster_id"), "text_clusters", ["cluster_id"], unique=False)
     op.create_index(op.f("ix_text_clusters_first_article_id"), "text_clusters", ["first_article_id"], unique=False)
     op.create_index(op.f("ix_text_clusters_version_text_id"), "text_clusters", ["version_text_id"], unique=False)
+    op.add_column(
+        "ingest_runs",
+        sa.Column(
+            "signature_version",
+            sa.SmallInteger(),
+            nullable=True,
+            comment=(
+                "Version of the signatures by which its articles were compared with others; null where they were not. "
+                "matn dedupe brings it up to date."
+            ),
+        ),
+    )
 
     for child, column, parent in REFERENCES:
         refer(child, column, parent)
@@ -374,5 +386,6 @@ def create_views() -> None:
 def downgrade() -> None:
     for view in VIEWS:
         op.execute(f"DROP VIEW {view}")
+    op.drop_column("ingest_runs", "signature_version")
     for table in ("text_relations", "text_clusters", "article_identities", "article_signatures"):
         op.drop_table(table)

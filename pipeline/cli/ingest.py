@@ -28,6 +28,10 @@ SINCE = (
     "2026-11-21T06:00+03:00 or 2026-11-21T03:00Z."
 )
 QUARANTINED_STATUS = 3
+BEHIND = (
+    "\nThe archive holds articles that this version of Matn has not compared with the others: their duplicates, and those that "
+    "new ones have among them, are found by: matn dedupe"
+)
 
 
 @click.command()
@@ -103,6 +107,8 @@ def ingest(
         if not outcome.figures.pages_read:
             why = f"no page was modified since {since:%Y-%m-%d %H:%M}" if since else "what was named holds no page"
             say(f"\nThere was nothing to read: {why}.")
+    if outcome.is_behind:
+        say(BEHIND)
     if strict and outcome.figures.pages_quarantined:
         raise click.exceptions.Exit(QUARANTINED_STATUS)
 
@@ -141,6 +147,7 @@ def _dry_run(plan: IngestPlan) -> Outcome:
 
 
 def _run(plan: IngestPlan, *, migrate: bool, no_flow: bool) -> Outcome:
+    from pipeline.ingest.dedupe_all import needs_recompute
     from pipeline.store.reads import list_articles, list_quarantine
     from pipeline.store.run_duplicates import examples_of_run
 
@@ -160,12 +167,14 @@ def _run(plan: IngestPlan, *, migrate: bool, no_flow: bool) -> Outcome:
         # One with a headline makes the better example.
         articles = sorted(list_articles(engine), key=lambda article: article.headline is None)
         known = examples_of_run(engine, run_id) if run_id is not None else []
+        is_behind = needs_recompute(engine)
     return Outcome(
         figures=figures,
         run_id=run_id,
         unreadable=[Unreadable(page.path, page.reason.value, page.detail) for page in mine],
         example=articles[0].article_key if articles else None,
         known=known,
+        is_behind=is_behind,
     )
 
 

@@ -37,6 +37,8 @@ class Outcome:
     example: str | None
     known: Sequence[Example] = ()
     """What was in the archive already, as another page or article: examples of each kind."""
+    is_behind: bool = False
+    """Whether articles are in the archive that this version has not compared with others."""
 
     def as_record(self, seconds: float) -> dict[str, Any]:
         """Lay it out for JSON; the keys are a contract. A dry run compares with no archive: figures of duplicates are null."""

@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "parse": ("pipeline.cli.parse:parse", "Show what a page is made of; no database is touched."),
     "show": ("pipeline.cli.show:show", "Print an article with the page's line numbers beside it."),
     "duplicates": ("pipeline.cli.duplicates:duplicates", "Show an article's copies and versions, compared word by word."),
+    "dedupe": ("pipeline.cli.dedupe:dedupe", "Compare all articles of the archive anew, after an upgrade."),
     "runs": ("pipeline.cli.runs:runs", "List the ingestion runs and their figures."),
     "reparse": ("pipeline.cli.reparse:reparse", "Read pages of the archive again, and show what changes first."),
     "quarantine": ("pipeline.cli.quarantine:quarantine", "List the pages that could not be read, and why."),

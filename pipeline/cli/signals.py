@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 """Signals that end a run; Windows has no SIGHUP."""
 
+KEPT = "Finished batches are kept; run the same command again to go on."
+
 
 @contextmanager
-def ends_in_order() -> Iterator[None]:
+def ends_in_order(what_is_left: str = KEPT) -> Iterator[None]:
     """Close the run's row on SIGTERM and SIGHUP too, which otherwise end a process without a word.
 
-    A SIGHUP that is ignored stays so: `nohup` asks for that.
+    A SIGHUP that is ignored stays so: `nohup` asks for that. `what_is_left`: what a person told to stop is told.
     """
 
     def leave(number: int, _frame: FrameType | None) -> NoReturn:
@@ -34,7 +36,7 @@ def ends_in_order() -> Iterator[None]:
         yield
     except SystemExit:
         with suppress(OSError):  # after SIGHUP the terminal is gone
-            say("Told to stop. Finished batches are kept; run the same command again to go on.")
+            say(f"Told to stop. {what_is_left}")
         raise
     finally:
         for number, handler in before.items():

@@ -9,10 +9,12 @@ import psycopg
 from psycopg import Cursor
 from sqlalchemy import Engine, text
 
+from pipeline.dedupe.signature import SIGNATURE_VERSION
 from pipeline.ingest.duplicate_clusters import TextChanges, settle_clusters
 from pipeline.ingest.duplicate_pairs import TextDesk, relate
 from pipeline.ingest.duplicate_versions import settle_versions
 from pipeline.ingest.duplicates import place_articles
+from pipeline.ingest.run import signals_as_they_are
 from pipeline.ingest.teaser_links import settle_all_teasers
 from pipeline.store.base import UPGRADE_LOCK
 from pipeline.store.commit_fate import commit
@@ -24,6 +26,8 @@ from pipeline.store.duplicate_bulk import (
     clear_duplicates,
     count_held,
     gather_statistics,
+    is_behind,
+    note_compared,
     related_texts,
 )
 from pipeline.store.duplicate_relations import replace_relations
@@ -38,6 +42,11 @@ OnArticles = Callable[[int], None]
 STEPS = 3
 
 
+def needs_recompute(engine: Engine) -> bool:
+    """Say whether the archive holds articles that no version, or another one, has compared with others; costs next to nothing."""
+    return is_behind(engine, SIGNATURE_VERSION)
+
+
 def recompute(engine: Engine, on_articles: OnArticles | None = None) -> Held:
     """Settle the duplicates of all articles anew, in one transaction: the same as if they came with this version.
 
@@ -49,7 +58,7 @@ def recompute(engine: Engine, on_articles: OnArticles | None = None) -> Held:
         MatnError: the server's disk is full; nothing is changed.
     """
     tell = on_articles or (lambda _count: None)
-    with errors_in_words(engine), engine.connect() as connection:
+    with signals_as_they_are(), errors_in_words(engine), engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": UPGRADE_LOCK})
         cursor = cast("psycopg.Connection[Any]", connection.connection.driver_connection).cursor()
         take_turn(cursor)
@@ -69,6 +78,7 @@ def recompute(engine: Engine, on_articles: OnArticles | None = None) -> Held:
         settle_clusters(cursor, TextChanges(new=related_texts(cursor) | tied, tied=tied))
         settle_all_teasers(cursor)
         gather_statistics(cursor)
+        note_compared(cursor, SIGNATURE_VERSION)
         held = count_held(cursor)
         commit(engine, connection)
     return held

@@ -10,6 +10,7 @@ from typing import Any, cast
 import psycopg
 from sqlalchemy import Engine
 
+from pipeline.dedupe.signature import SIGNATURE_VERSION
 from pipeline.errors import MatnError, UsageError
 from pipeline.ingest.differences import Differences
 from pipeline.ingest.duplicates import settling
@@ -158,6 +159,7 @@ def run_reparse(
         parser_version=PARSER_VERSION,
         profiles_version=profiles_version(profiles),
         kind=RunKind.REPARSE,
+        signature_version=SIGNATURE_VERSION,
     )
     handed_in = 0
     try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
 from sqlalchemy import Engine
 
+from pipeline.dedupe.signature import SIGNATURE_VERSION
 from pipeline.errors import DatabaseUnreachableError, MatnError
 from pipeline.ingest.batch import Prepared
 from pipeline.ingest.duplicates import settling
@@ -62,6 +63,7 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
         arguments=plan.arguments(),
         parser_version=PARSER_VERSION,
         profiles_version=profiles_version(profiles),
+        signature_version=SIGNATURE_VERSION,
     )
     handed_in = 0
     try:
@@ -105,8 +107,15 @@ def load_once(engine: Engine, run_id: int, prepared: Prepared) -> BatchFigures:
     A signal that cuts into the talk with the server is raised itself, not the lost connection that it looks like: who calls
     would try again, and the signal would be lost.
     """
-    try:
+    with signals_as_they_are():
         return load_batch(engine, run_id, prepared.pages, prepared.quarantined, settle=settling(prepared.signed))
+
+
+@contextmanager
+def signals_as_they_are() -> Iterator[None]:
+    """Raise a signal that cut into the talk with the server itself, not the lost connection that it looks like."""
+    try:
+        yield
     except MatnError as raised:
         error = _what_ended(raised)
         if error is raised:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+import psycopg
 from psycopg import Cursor
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
 from pipeline.store.engine import errors_in_words
 from pipeline.store.models import Article
@@ -16,7 +17,10 @@ TABLES = "article_signatures, article_identities, text_clusters, text_relations"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What the archive holds of duplicates. `clusters`: those of more than one article; the others are counts of relations."""
+    """What the archive holds of duplicates. `clusters`: those of more than one article; the others are counts of relations.
+
+    `teasers_tied`: cards on pages whose article is known.
+    """
 
     articles: int
     texts: int
@@ -25,6 +29,34 @@ class Held:
     templates: int
     clusters: int
     distinct_articles: int
+    teasers_tied: int
+
+
+def is_behind(engine: Engine, version: int) -> bool:
+    """Say whether articles may be in the archive that were never compared with others, or by signatures of another version.
+
+    Asked of the runs, of which there are few, not of the articles.
+    """
+    query = (
+        "SELECT EXISTS (SELECT FROM ingest_runs WHERE pages_new + pages_changed > 0"
+        " AND signature_version IS DISTINCT FROM :version)"
+    )
+    with errors_in_words(engine), engine.connect() as connection:
+        return bool(connection.scalar(text(query), {"version": version}))
+
+
+def note_compared(cursor: Cursor[Any], version: int) -> None:
+    """Note that the articles of all runs are compared by signatures of this version."""
+    cursor.execute(
+        "UPDATE ingest_runs SET signature_version = %(version)s WHERE signature_version IS DISTINCT FROM %(version)s",
+        {"version": version},
+    )
+
+
+def read_held(engine: Engine) -> Held:
+    """Count what the archive holds of duplicates now."""
+    with errors_in_words(engine), engine.connect() as connection:
+        return count_held(cast("psycopg.Connection[Any]", connection.connection.driver_connection).cursor())
 
 
 def count_articles(engine: Engine) -> int:
@@ -56,7 +88,7 @@ def related_texts(cursor: Cursor[Any]) -> set[int]:
 
 def gather_statistics(cursor: Cursor[Any]) -> None:
     """Tell the planner what the tables of duplicates hold now."""
-    cursor.execute(f"ANALYZE {TABLES}".encode())
+    cursor.execute(f"ANALYZE {TABLES}, teaser_texts, teaser_appearances, article_openings".encode())
 
 
 def count_held(cursor: Cursor[Any]) -> Held:
@@ -71,7 +103,8 @@ def count_held(cursor: Cursor[Any]) -> Held:
                (SELECT count(*) FROM (
                     SELECT FROM text_clusters JOIN article_identities USING (text_id) GROUP BY cluster_id HAVING count(*) > 1
                ) AS large),
-               (SELECT count(*) FROM distinct_articles)
+               (SELECT count(*) FROM distinct_articles),
+               (SELECT count(*) FROM teaser_appearances JOIN teaser_texts ON id = teaser_text_id WHERE article_id IS NOT NULL)
         FROM text_relations
         """
     ).fetchone()

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, SmallInteger, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -67,6 +67,11 @@ class IngestRun(Base):
     matn_version: Mapped[str] = mapped_column(comment="Version of Matn.")
     parser_version: Mapped[str] = mapped_column(comment="Version of the parser.")
     profiles_version: Mapped[str] = mapped_column(comment="Version of the publishers' profiles.")
+    signature_version: Mapped[int | None] = mapped_column(
+        SmallInteger,
+        comment="Version of the signatures by which its articles were compared with others; null where they were not. "
+        "matn dedupe brings it up to date.",
+    )
     arguments: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="What the run was asked to do.")
     error: Mapped[str | None] = mapped_column(comment="Why the run failed.")
     pages_read: Mapped[int] = mapped_column(BigInteger, server_default="0", comment="Pages read, known ones included.")

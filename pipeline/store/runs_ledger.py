@@ -29,6 +29,7 @@ def open_run(
     profiles_version: str,
     started_at: datetime | None = None,
     kind: RunKind = RunKind.INGEST,
+    signature_version: int | None = None,
 ) -> int:
     """Begin a run: its row says `running`. Runs of this machine whose process is gone are marked `crashed` first.
 
@@ -36,6 +37,7 @@ def open_run(
         arguments: what the run was asked to do; anything that is not JSON is written as text.
         started_at: with a zone; the database's clock where it is None.
         kind: whether pages come from outside or are read again.
+        signature_version: that by which its articles will be compared with others; None: they will not be.
     """
     pid = os.getpid()
     with errors_in_words(engine), engine.begin() as connection:
@@ -49,6 +51,7 @@ def open_run(
             "matn_version": __version__,
             "parser_version": parser_version,
             "profiles_version": profiles_version,
+            "signature_version": signature_version,
             "arguments": as_json(arguments),
         }
         if started_at is not None:
