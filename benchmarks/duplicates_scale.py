@@ -201,7 +201,7 @@ def worst_pages(language: Language) -> dict[str, Callable[[int], ParsedPage]]:
         "unrelated articles": lambda number: made_page(unrelated(), f"a-{number}"),
         "one text": lambda number: made_page(one, f"b-{number}"),
         "one text but for a number": lambda number: made_page(mended(str(number)), f"c-{number}"),
-        "one text but for a word": lambda number: made_page(mended(f"{language.tokens(1)[0]}{number}"), f"d-{number}"),
+        "one text but for a word": lambda number: made_page(mended("".join(language.tokens(3))), f"d-{number}"),
         "unrelated but for a paragraph of 35 words": lambda number: made_page([*unrelated(), quoted], f"e-{number}"),
         "unrelated under one headline, no date": lambda number: made_page(
             unrelated(), f"f-{number}", headline=headline, is_dated=False
