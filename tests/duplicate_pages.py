@@ -23,7 +23,11 @@ from pipeline.store.models import Publisher
 SITES = ("first.example", "second.example", "third.example")
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
-TABLES = ("article_signatures", "article_identities", "text_clusters", "text_relations")
+TABLES = (
+    *("article_signatures", "article_identities", "text_clusters", "text_relations"),
+    *("teaser_texts", "teaser_appearances", "article_openings"),
+)
+"""Tables that settling duplicates writes."""
 
 
 def make_publishers(engine: Engine) -> None:
@@ -117,12 +121,28 @@ def stories(seed: int, count: int = 6) -> list[ParsedPage]:
                 case 8:  # an embedded article, the same on several pages
                     page(words(order, 40), embedded=True)
                     page(body, embedded=True)
+    pages = [with_a_card(order, parsed, pages) for parsed in pages]
     seen_again = order.sample(pages, len(pages) // 5)
     for number, known in enumerate(seen_again):
         captured = datetime(2024, 3, order.randint(1, 28), tzinfo=UTC)
         url = order.choice((None, known.page.sighting.url, f"https://second.example/a/{number % 2}"))
         pages.append(seen_at(known, path=f"/again/{number}.txt", url=url, captured_at=captured))
     return pages
+
+
+def with_a_card(order: random.Random, parsed: ParsedPage, others: Sequence[ParsedPage]) -> ParsedPage:
+    """The page, where chance wills with a card that announces the article of one of these pages, or its beginning."""
+    headline = order.choice(others).articles[0].headline or ""
+    told = order.choice((None, headline, headline, headline[: len(headline) * 3 // 4] + "…"))
+    cards = tuple(replace(card, headline=told or card.headline) for card in parsed.teasers)
+    return replace(parsed, teasers=cards)
+
+
+def empty(engine: Engine) -> None:
+    """Take all pages out of an archive, and what was made of them."""
+    tables = "pages, articles, paragraphs, captions, teasers, page_sightings"
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables}, {', '.join(TABLES)} CASCADE"))
 
 
 def seen_at(parsed: ParsedPage, **details: object) -> ParsedPage:
@@ -175,6 +195,10 @@ def settled(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         " own.order_key FROM text_clusters JOIN article_signatures AS own ON own.id = text_id"
         " JOIN article_signatures AS head ON head.id = cluster_id JOIN article_signatures AS node ON node.id = version_text_id"
         " JOIN articles ON articles.id = first_article_id",
+        "teaser_cards": "SELECT encode(text_key, 'hex'), appearances, article_key, cards.matched_by, waits_because, first_rival_key,"
+        " second_rival_key FROM teaser_cards AS cards JOIN teaser_texts AS held ON held.id = teaser_text_id",
+        "teaser_links": "SELECT encode(sha256, 'hex'), number, headline, article_key, matched_by FROM teaser_links"
+        " JOIN pages ON pages.id = page_id",
     }
     with engine.connect() as connection:
         return {name: sorted((tuple(row) for row in connection.execute(text(query))), key=str) for name, query in queries.items()}
