@@ -19,6 +19,7 @@ from pipeline.store import writer
 from pipeline.store.duplicate_articles import Settle, Written
 from pipeline.store.figures import DuplicateCounts
 from pipeline.store.models import Publisher
+from pipeline.store.replace import replace_pages
 
 SITES = ("first.example", "second.example", "third.example")
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -160,6 +161,23 @@ def load(engine: Engine, pages: Sequence[ParsedPage], *, batch: int = 1000) -> l
     return counts
 
 
+def gives(parsed: ParsedPage, now: ParsedPage) -> ParsedPage:
+    """The page of `parsed`, read as what was made of `now`."""
+    page = replace(parsed.page, text=now.page.text, byte_length=now.page.byte_length)
+    return replace(now, page=page)
+
+
+def read_again(engine: Engine, pages: Sequence[ParsedPage], *, batch: int) -> None:
+    """Replace what pages of the archive gave."""
+    run_id = writer.open_run(engine, arguments={}, parser_version="test-1", profiles_version="test-2")
+    with engine.connect() as connection:
+        ids = {row.sha256.hex(): row.id for row in connection.execute(text("SELECT sha256, id FROM pages"))}
+    for start in range(0, len(pages), batch):
+        some = pages[start : start + batch]
+        signed = {key: signed for page in some[::2] for key, signed in sign_articles(page).items()}
+        replace_pages(engine, run_id, [(ids[page.page.sha256], page) for page in some], settle=settling(signed))
+
+
 def told(pages: Sequence[ParsedPage], counts: list[DuplicateCounts]) -> Settle:
     """Settle a batch, and keep the counts."""
     settle = settling({key: signed for page in pages for key, signed in sign_articles(page).items()})
@@ -195,8 +213,8 @@ def settled(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         " own.order_key FROM text_clusters JOIN article_signatures AS own ON own.id = text_id"
         " JOIN article_signatures AS head ON head.id = cluster_id JOIN article_signatures AS node ON node.id = version_text_id"
         " JOIN articles ON articles.id = first_article_id",
-        "teaser_cards": "SELECT encode(text_key, 'hex'), appearances, article_key, cards.matched_by, waits_because, first_rival_key,"
-        " second_rival_key FROM teaser_cards AS cards JOIN teaser_texts AS held ON held.id = teaser_text_id",
+        "teaser_cards": "SELECT encode(text_key, 'hex'), appearances, article_key, cards.matched_by, waits_because,"
+        " first_rival_key, second_rival_key FROM teaser_cards AS cards JOIN teaser_texts AS held ON held.id = teaser_text_id",
         "teaser_links": "SELECT encode(sha256, 'hex'), number, headline, article_key, matched_by FROM teaser_links"
         " JOIN pages ON pages.id = page_id",
     }

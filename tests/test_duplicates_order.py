@@ -8,6 +8,7 @@ import pytest
 from duplicate_pages import differences, empty, load, make_publishers, settled, stories
 from sqlalchemy import Engine
 
+from pipeline.store.fingerprints import table_fingerprints
 from pipeline.store.orphans import find_orphans
 
 
@@ -28,7 +29,7 @@ def archive(engine: Engine) -> Engine:
 def test_any_order_and_any_batches_give_the_same(archive: Engine, reference: Engine, seed: int) -> None:
     pages = stories(seed)
     load(reference, pages)
-    expected = settled(reference)
+    expected, fingerprints = settled(reference), table_fingerprints(reference)
     kinds = {row[2] for row in expected["article_relations"]}
     assert kinds >= {"exact", "update", "near", "excerpt", "template"}
     assert {row[4] for row in expected["teaser_links"]} >= {"headline", "clipped_headline", None}
@@ -38,4 +39,5 @@ def test_any_order_and_any_batches_give_the_same(archive: Engine, reference: Eng
         empty(archive)
         load(archive, pages, batch=batch)
         assert not differences(settled(archive), expected), batch
+        assert table_fingerprints(archive) == fingerprints, batch
     assert not find_orphans(archive)
