@@ -27,7 +27,7 @@ def _copied(article: Sentences) -> Sentences:
 
 
 def change_words(share: float) -> Edit:
-    """Change that share of all words, at least one, wherever they stand: 70 % by another, 15 % left out, 15 % with one more."""
+    """Change that share of all words, at least one, wherever they stand: 70 % another, 15 % left out, 15 % with one before."""
 
     def edit(article: Sentences, language: Language, chance: random.Random) -> Sentences:
         out = _copied(article)

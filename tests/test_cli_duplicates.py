@@ -81,7 +81,7 @@ def test_an_article_alone_says_so(matn):
 
 def test_for_a_person_each_duplicate_has_its_kind_and_measures(matn):
     out = matn("duplicates", TRAM_AGAIN).out
-    assert re.search(r"^    580a\w+-1 +earlier version +90 % +99 % +67 % +seen 2024-05-12$", out, re.MULTILINE), out
+    assert re.search(r"^  \* 580a\w+-1 +earlier version +90 % +99 % +67 % +seen 2024-05-12$", out, re.MULTILINE), out
     assert re.search(
         r"^  > fc46\w+-1 +this article +seen 2024-05-14\n +the latest version · albawabhnews.com · ", out, re.MULTILINE
     )

@@ -29,7 +29,9 @@ slots are figures (the benchmark)."""
 
 SAME_FIGURES = 0.5
 MENDED_FIGURES = 2
-"""Texts with half of their figures in common, of which one was replaced, are copies all the same: someone mended it."""
+MENDED_SHARE = 0.3
+"""Where half of the shorter text's figures stand in the other and one was replaced, or two among much else, the texts are copies
+all the same: someone mended them (the benchmark)."""
 
 VERSION_CONTAINMENT = 0.5
 """A text under the same headline of the same publisher is a version of the other from this containment on (the issue)."""
@@ -124,12 +126,12 @@ def compare(one: Comparable, other: Comparable) -> Comparison:
 def judge(measures: Comparison) -> TextKind | None:
     """Say what two texts are to one another; None: nothing."""
     if measures.jaccard >= NEAR_JACCARD:
-        if _is_form(measures, measures.figure_share, measures.number_similarity):
+        if _is_form(measures, measures.figure_share):
             return TextKind.TEMPLATE
         return TextKind.PART if _is_part(measures) else TextKind.NEAR
     if measures.containment < PART_CONTAINMENT:
         return None
-    if _is_form(measures, measures.part_figure_share, measures.number_containment):
+    if _is_form(measures, measures.part_figure_share):
         return TextKind.TEMPLATE
     return TextKind.PART if measures.shorter else TextKind.NEAR
 
@@ -141,9 +143,13 @@ def _is_part(measures: Comparison) -> bool:
     return measures.shorter > 0 and containment >= PART_CONTAINMENT and proportion <= PART_LENGTH
 
 
-def _is_form(measures: Comparison, figure_share: float, same_figures: float) -> bool:
+def _is_form(measures: Comparison, figure_share: float) -> bool:
     """Say whether it is other figures above all that set two texts apart."""
-    return figure_share >= FORM_FIGURES and (same_figures < SAME_FIGURES or measures.figures_replaced >= MENDED_FIGURES)
+    mended = measures.number_containment >= SAME_FIGURES and (
+        measures.figures_replaced < MENDED_FIGURES
+        or (measures.figures_replaced == MENDED_FIGURES and figure_share < MENDED_SHARE)
+    )
+    return figure_share >= FORM_FIGURES and not mended
 
 
 def worth_comparing(similarity: float, *, shares_lead: bool) -> bool:

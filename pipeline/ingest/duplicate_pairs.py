@@ -22,7 +22,15 @@ from pipeline.dedupe.signature import sketch_similarity
 from pipeline.dedupe.words import body_of
 from pipeline.store.duplicate_relations import Pair, mark_capped, relations_of
 from pipeline.store.duplicate_rows import RelationRow
-from pipeline.store.duplicate_texts import Bucket, Key, TextKeys, read_buckets, read_keys, read_paragraphs
+from pipeline.store.duplicate_texts import (
+    FULL_BUCKET_TEXTS,
+    Bucket,
+    Key,
+    TextKeys,
+    read_buckets,
+    read_keys,
+    read_paragraphs,
+)
 
 _MOST_READY = 4_096
 """Texts that are kept ready for comparing: about 150 MB."""
@@ -149,7 +157,7 @@ def _candidates(
     for text in look:
         shared = [buckets[key] for key in keys[text].keys if key in buckets]
         known = {text}.union(*(bucket.texts for bucket in shared if not bucket.is_full))
-        capped = set[int]().union(*(bucket.texts for bucket in shared if bucket.is_full)) - known
+        capped = set[int]().union(*(bucket.texts[:FULL_BUCKET_TEXTS] for bucket in shared if bucket.is_full)) - known
         known.discard(text)
         for others, is_capped in ((known, False), (capped, True)):
             for other in others:

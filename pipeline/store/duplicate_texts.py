@@ -14,8 +14,12 @@ from pipeline.store.duplicate_rows import ClusterRow, SignatureRow
 from pipeline.store.models_duplicates import KEYS
 
 BUCKET_TEXTS = 64
-"""Texts of one key that a text is compared with: where more share it, the earliest (75 ms
-instead of 6 s where 20,000 do)."""
+"""Texts that can share a key without it being full: each is compared with all others of them. No more are looked up (75 ms
+instead of 6 s where 20,000 share it)."""
+
+FULL_BUCKET_TEXTS = 8
+"""Where more share a key, a text that shares nothing else is compared with so many, the earliest: of 20,000 articles that differ
+by a number, each would be compared with 65 otherwise (benchmarks/duplicates.md)."""
 
 KEY_COLUMNS = ("lead_key", *KEYS)
 Key = tuple[int, int]
