@@ -1,6 +1,7 @@
 """An archive of any size in seconds: rows of distinct texts straight into the tables, as many texts had been loaded.
 
-What is copied is what a new article can meet: signatures, clusters, identities. Keys are random, but as many as in made-up
+What is copied is what a new article can meet: signatures, clusters, identities, and a card for each article, on three pages. Keys
+are random, but as many as in made-up
 articles are those of formulas that recur: new articles meet as many false candidates as in a real archive of the size, and
 buckets fill. Sketches are random: no such candidate is worth reading.
 """
@@ -18,7 +19,22 @@ from sqlalchemy import Engine, text
 from pipeline.dedupe.signature import SIGNATURE_VERSION, SKETCH_SIZE, Signature
 from pipeline.store.models_duplicates import KEYS
 
+TABLES = (
+    "article_signatures",
+    "article_identities",
+    "text_clusters",
+    "text_relations",
+    "teaser_texts",
+    "teaser_appearances",
+    "article_openings",
+)
+"""What the settling of duplicates and cards writes."""
+
 _AT_ONCE = 50_000
+_APPEARANCES = 3
+"""Pages that each card stands on."""
+
+_HEADLINE = b"a headline that is as long as one in Arabic news, in bytes, which has eight words or so"
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _END = b"\xff\xff"
 
@@ -70,10 +86,27 @@ def write_background(engine: Engine, count: int, sample: Sequence[Signature], *,
                     "is_latest": np.ones(len(ids), dtype=np.bool_),
                 },
             )
-        for table in ("articles", "article_signatures"):
+            _copy(
+                cursor,
+                "teaser_texts",
+                {
+                    "id": ids,
+                    "text_key": _bytes(draw, len(ids), 16),
+                    "headline_folded": _same(_HEADLINE, len(ids)),
+                    "summary_folded": _same(b"", len(ids)),
+                    "title_key": _random(draw, len(ids)),
+                    "article_id": ids,
+                    "matched_by": _same(b"headline", len(ids)),
+                },
+            )
+            for number in range(1, _APPEARANCES + 1):
+                place = {"page_id": ids, "number": np.full(len(ids), number, dtype=np.int16), "teaser_text_id": ids[::-1]}
+                _copy(cursor, "teaser_appearances", place)
+            _copy(cursor, "article_openings", {"article_id": ids, "opening_key": _random(draw, len(ids)), "order_key": order})
+        for table in ("articles", "pages", "article_signatures", "teaser_texts"):
             connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {count})"))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in ("article_signatures", "text_clusters", "article_identities"):
+        for table in TABLES:
             connection.execute(text(f"VACUUM ANALYZE {table}"))
         connection.execute(text("CHECKPOINT"))
 
@@ -97,6 +130,10 @@ def _mixed(
     if len(keys):
         found[at] = draw.choice(keys, len(at), p=weights)
     return found
+
+
+def _same(value: bytes, count: int) -> NDArray[np.void]:
+    return np.full(count, np.void(value), dtype=f"V{len(value)}")
 
 
 def _bytes(draw: np.random.Generator, count: int, size: int) -> NDArray[np.void]:

@@ -23,15 +23,16 @@ from pathlib import Path
 from typing import Any
 
 from duplicates import folded
-from duplicates_background import write_background
+from duplicates_background import TABLES, write_background
 from duplicates_edits import change_words, printed
 from duplicates_language import Language
-from duplicates_pages import made_page
-from pipeline.ingest.duplicates import settling
-from pipeline.ingest.signing import sign_articles
+from duplicates_pages import PUBLISHER, made_page
+from load import process_seconds
 from sqlalchemy import Engine, text
 
 from pipeline.dedupe.signature import sign
+from pipeline.ingest.duplicates import settling
+from pipeline.ingest.signing import sign_articles
 from pipeline.records import ParsedPage
 from pipeline.store import migrate, writer
 from pipeline.store.engine import make_engine
@@ -41,33 +42,48 @@ SEED = 2
 NEW = 1_000
 COPIES = 0.05
 """Of new articles, so many are copies of one of the 1,000 before, with 5 % of the words changed."""
-TABLES = ("article_signatures", "article_identities", "text_clusters", "text_relations")
+CARDS = 3
+"""Cards on a page: one has the headline of a new article, the others announce what never comes."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Seconds that batches took: on the clock, of it for settling, and of processor for settling, here and in the server."""
+
+    whole: float
+    settled: float
+    processor: float
 
 
 @dataclass
 class Archive:
-    """A database, and the seconds that batches took in it."""
+    """A database, and the run that loads into it."""
 
     engine: Engine
     run_id: int
 
-    def load(self, pages: Sequence[ParsedPage], batch: int) -> tuple[float, float]:
-        """Load pages in batches: seconds on the clock of the settling of duplicates alone, and of the whole."""
-        settled, began = 0.0, time.perf_counter()
+    def load(self, pages: Sequence[ParsedPage], batch: int) -> Taken:
+        """Load pages in batches. Texts are signed before, as in the processes that parse."""
+        signed = [sign_articles(page) for page in pages]
+        settled = processor = 0.0
+        began = time.perf_counter()
         for start in range(0, len(pages), batch):
-            some = pages[start : start + batch]
-            settle = settling({key: signed for page in some for key, signed in sign_articles(page).items()})
+            settle = settling({key: one for articles in signed[start : start + batch] for key, one in articles.items()})
 
-            def timed(*arguments: Any, settle: Callable[..., Any] = settle) -> Any:
-                nonlocal settled
-                at = time.perf_counter()
+            def timed(cursor: Any, written: Any, settle: Callable[..., Any] = settle) -> Any:
+                nonlocal settled, processor
+                server = cursor.connection.info.backend_pid
+                at, used = time.perf_counter(), time.process_time() + process_seconds(server)
                 try:
-                    return settle(*arguments)
+                    return settle(cursor, written)
                 finally:
                     settled += time.perf_counter() - at
+                    processor += time.process_time() + process_seconds(server) - used
 
-            writer.load_batch(self.engine, self.run_id, some, [], settle=timed)
-        return settled, time.perf_counter() - began
+            some = pages[start : start + batch]
+            figures = writer.load_batch(self.engine, self.run_id, some, [], settle=timed)
+            assert figures.pages_new == len(some), "a page was not stored"
+        return Taken(time.perf_counter() - began, settled, processor)
 
     def rows_read_in_sequence(self) -> dict[str, int]:
         """Count, for each table of duplicates, the rows that were ever read from end to end rather than by an index."""
@@ -99,6 +115,9 @@ def server(major: int) -> Iterator[Callable[[str], Archive]]:
                 connection.execute(text(f"CREATE DATABASE {name}"))
             engine = make_engine(first.url.set(database=name).render_as_string(hide_password=False))
             migrate.upgrade(engine)
+            with engine.begin() as connection:
+                row = "INSERT INTO publishers (domain, name_ar, name_en, zone, country) VALUES (:name, :name, :name, 'UTC', 'EG')"
+                connection.execute(text(row), {"name": PUBLISHER})
             archives.append(Archive(engine, writer.open_run(engine, arguments={}, parser_version="1", profiles_version="1")))
             return archives[-1]
 
@@ -118,7 +137,18 @@ def new_articles(language: Language, rounds: int) -> list[list[ParsedPage]]:
         texts = [language.article(chance, round(chance.lognormvariate(5.58, 0.5))) for _ in range(NEW)]
         for at in range(round(COPIES * NEW) if before else 0):
             texts[at] = change(chance.choice(before), language, chance)
-        made.append([made_page(printed(each, chance), f"{number}-{at}") for at, each in enumerate(texts)])
+        headlines = [" ".join(language.tokens(8)) for _ in range(CARDS * NEW)]
+        made.append(
+            [
+                made_page(
+                    printed(each, chance),
+                    f"{number}-{at}",
+                    headline=headlines[at],
+                    cards=[headlines[at - 1], *headlines[NEW + at :: NEW]],
+                )
+                for at, each in enumerate(texts)
+            ]
+        )
         before = texts
     return made
 
@@ -135,60 +165,64 @@ def tell_growth(sizes: list[int], rounds: int, batch: int, major: int) -> None:
             write_background(archive.engine, size, signatures)
             archive.load(pages[0], batch)  # warms up
         before = {size: archive.rows_read_in_sequence() for size, archive in archives.items()}
-        taken: dict[int, list[tuple[float, float]]] = {size: [] for size in sizes}
+        taken: dict[int, list[Taken]] = {size: [] for size in sizes}
         for number in range(1, rounds + 1):
             for size in sizes[number % len(sizes) :] + sizes[: number % len(sizes)]:
                 taken[size].append(archives[size].load(pages[number], batch))
-        print(f"{NEW:,} new articles in batches of {batch}, PostgreSQL {major}, median of {rounds} rounds (fastest to slowest)\n")
-        print("| texts in the archive | duplicates settled, ms | the whole batch, ms | rows read without an index |")
-        print("|---|---|---|---|")
+        print(f"{NEW:,} new articles in batches of {batch}, PostgreSQL {major}; ms, median of {rounds} rounds (least to most)\n")
+        print("| articles in the archive | settled, processor | settled | the whole | rows read without an index |")
+        print("|---|---|---|---|---|")
         for size, times in taken.items():
-            settled, whole = ([each[at] * 1e3 for each in times] for at in (0, 1))
+            columns = [_spread([getattr(each, name) for each in times]) for name in ("processor", "settled", "whole")]
             after = archives[size].rows_read_in_sequence()
-            scanned = sum(after[name] - before[size][name] for name in TABLES)
-            print(
-                f"| {size:,} | {statistics.median(settled):,.0f} ({min(settled):,.0f} to {max(settled):,.0f}) "
-                f"| {statistics.median(whole):,.0f} ({min(whole):,.0f} to {max(whole):,.0f}) | {scanned:,} |"
-            )
-        medians = [statistics.median(each[0] for each in times) for times in taken.values()]
-        print(f"\nThe largest is {max(medians) / min(medians):.2f} times the smallest.\n")
+            print(f"| {size:,} | {' | '.join(columns)} | {sum(after[name] - before[size][name] for name in TABLES):,} |")
+        for name in ("processor", "settled"):
+            medians = [statistics.median(getattr(each, name) for each in times) for times in taken.values()]
+            print(f"\nThe largest is {max(medians) / min(medians):.2f} times the smallest by {name}.")
         largest = archives[max(sizes)]
         texts = largest.count("SELECT count(*) FROM article_signatures")
         shares = ", ".join(f"{name} {size / texts:,.0f}" for name, size in largest.sizes().items())
-        print(f"Bytes an article, indexes too, at {texts:,} texts: {sum(largest.sizes().values()) / texts:,.0f} ({shares}).")
+        print(f"\nBytes an article, indexes too, at {texts:,} texts: {sum(largest.sizes().values()) / texts:,.0f} ({shares}).")
 
 
-def worst_texts(language: Language) -> dict[str, Callable[[int], list[str]]]:
-    """List what could make a bucket hot: a text for each number."""
+def worst_pages(language: Language) -> dict[str, Callable[[int], ParsedPage]]:
+    """List what could make a bucket hot or a group large: a page for each number."""
     chance = random.Random("worst")
     one = printed(language.article(chance, 300), chance)
-    quoted = " ".join(language.tokens(35))
+    quoted, headline = " ".join(language.tokens(35)), " ".join(language.tokens(8))
 
-    def unrelated(number: int) -> list[str]:
+    def unrelated() -> list[str]:
         return printed(language.article(chance, 300), chance)
 
+    def mended(word: str) -> list[str]:
+        return [*one[:-1], f"{one[-1]} {word} {one[0]}"]
+
     return {
-        "unrelated articles": unrelated,
-        "one text": lambda number: one,
-        "one text but for a number": lambda number: [*one[:-1], f"{one[-1]} {number} {one[0]}"],
-        "one text but for a word": lambda number: [*one[:-1], f"{one[-1]} {' '.join(language.tokens(1))}{number} {one[0]}"],
-        "unrelated but for a paragraph of 35 words": lambda number: [*unrelated(number), quoted],
+        "unrelated articles": lambda number: made_page(unrelated(), f"a-{number}"),
+        "one text": lambda number: made_page(one, f"b-{number}"),
+        "one text but for a number": lambda number: made_page(mended(str(number)), f"c-{number}"),
+        "one text but for a word": lambda number: made_page(mended("".join(language.tokens(3))), f"d-{number}"),
+        "unrelated but for a paragraph of 35 words": lambda number: made_page([*unrelated(), quoted], f"e-{number}"),
+        "unrelated under one headline, no date": lambda number: made_page(
+            unrelated(), f"f-{number}", headline=headline, is_dated=False
+        ),
+        "one text under one headline": lambda number: made_page(one, f"g-{number}", headline=headline, cards=[str(number)]),
+        "one card on every page": lambda number: made_page(unrelated(), f"h-{number}", cards=[headline]),
     }
 
 
 def tell_worst(articles: int, batch: int, major: int) -> None:
     """Load so many articles of each kind into an archive of its own, and print how long the first and the last 1,000 took."""
     print(f"Milliseconds for {NEW:,} articles in batches of {batch}; {articles:,} of each kind, PostgreSQL {major}\n")
-    print("| articles | settled: the first 1,000 | median | slowest | last | the whole, median | relations | texts | clusters |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(
+        "| articles | settled, processor: first | median | last | whole: first | median | last | relations | texts | clusters |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
     with server(major) as make:
-        for at, (name, text_of) in enumerate(worst_texts(Language(SEED)).items()):
-            archive, settled, whole = make(f"worst_{at}"), [], []
+        for at, (name, page) in enumerate(worst_pages(Language(SEED)).items()):
+            archive, taken = make(f"worst_{at}"), []
             for start in range(0, articles, NEW):
-                pages = [made_page(text_of(number), f"{at}-{number}") for number in range(start, start + NEW)]
-                taken = archive.load(pages, batch)
-                settled.append(taken[0] * 1e3)
-                whole.append(taken[1] * 1e3)
+                taken.append(archive.load([page(number) for number in range(start, start + NEW)], batch))
             counts = (
                 archive.count(f"SELECT count(*) FROM {name}")
                 for name in (
@@ -198,10 +232,20 @@ def tell_worst(articles: int, batch: int, major: int) -> None:
                 )
             )
             print(
-                f"| {name} | {settled[0]:,.0f} | {statistics.median(settled):,.0f} | {max(settled):,.0f} | {settled[-1]:,.0f} "
-                f"| {statistics.median(whole):,.0f} | {' | '.join(f'{count:,}' for count in counts)} |",
+                f"| {name} | {' | '.join(f'{ms:,.0f}' for ms in _course([each.processor * 1e3 for each in taken]))} "
+                f"| {' | '.join(f'{ms:,.0f}' for ms in _course([each.whole * 1e3 for each in taken]))} "
+                f"| {' | '.join(f'{count:,}' for count in counts)} |",
                 flush=True,
             )
+
+
+def _spread(seconds: list[float]) -> str:
+    least, median, most = (f"{one * 1e3:,.0f}" for one in (min(seconds), statistics.median(seconds), max(seconds)))
+    return f"{median} ({least} to {most})"
+
+
+def _course(values: list[float]) -> tuple[float, float, float]:
+    return values[0], statistics.median(values), values[-1]
 
 
 def main() -> None:

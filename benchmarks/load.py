@@ -164,7 +164,11 @@ def timed(engine: Engine, work: Callable[[], object]) -> Taken:
 def backend_seconds(engine: Engine) -> float:
     """Read how long the backend of the engine's one connection has run on a processor (Linux; 0 elsewhere)."""
     with engine.connect() as connection:
-        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        return process_seconds(connection.scalar(text("SELECT pg_backend_pid()")) or 0)
+
+
+def process_seconds(pid: int) -> float:
+    """Read how long another process has run on a processor (Linux; 0 elsewhere)."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

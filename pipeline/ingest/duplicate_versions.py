@@ -130,6 +130,7 @@ def _containment(desk: TextDesk, capped: Mapping[Pair, bool]) -> tuple[dict[Pair
     missing = [pair for pair in capped if pair not in held]
     keys = desk.keys(())
     shared = capped_pairs(desk, missing)
+    desk.make_ready({text for pair in missing for text in pair})
     rows = []
     for pair, measures in desk.measure(missing):
         containment[pair] = measures.containment

@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg import Cursor
 
-from pipeline.store.duplicate_texts import BUCKET_TEXTS
+from pipeline.store.duplicate_texts import BUCKET_TEXTS, FULL_BUCKET_TEXTS
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,7 +57,7 @@ def with_headline_and_text(cursor: Cursor[Any], wanted: Collection[tuple[int, in
 def with_headline(cursor: Cursor[Any], wanted: Iterable[UnderHeadline], *, days: int) -> dict[UnderHeadline, list[OtherText]]:
     """List articles under the same headlines with other texts, at most so many days apart or of an unknown day.
 
-    Of more than 64 on each side the first are given, by day and then in the one order of articles.
+    Where there are more than 64, the first 8 are given, by day and then in the one order of articles.
     """
     asked = sorted(set(wanted), key=lambda each: (each.headline_key, each.text_id, each.published_on or date.min))
     found: dict[UnderHeadline, list[OtherText]] = {}
@@ -89,5 +89,6 @@ def with_headline(cursor: Cursor[Any], wanted: Iterable[UnderHeadline], *, days:
             rows.setdefault(number, []).append((values_of[0], values_of[1], values_of[2]))
         for number, others in rows.items():
             is_capped = len(others) > BUCKET_TEXTS
-            found.setdefault(asked[number - 1], []).extend(OtherText(*other, is_capped) for other in others[:BUCKET_TEXTS])
+            some = others[:FULL_BUCKET_TEXTS] if is_capped else others
+            found.setdefault(asked[number - 1], []).extend(OtherText(*other, is_capped) for other in some)
     return found
