@@ -19,11 +19,16 @@ from pipeline.store import writer
 from pipeline.store.duplicate_articles import Settle, Written
 from pipeline.store.figures import DuplicateCounts
 from pipeline.store.models import Publisher
+from pipeline.store.replace import replace_pages
 
 SITES = ("first.example", "second.example", "third.example")
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
-TABLES = ("article_signatures", "article_identities", "text_clusters", "text_relations")
+TABLES = (
+    *("article_signatures", "article_identities", "text_clusters", "text_relations"),
+    *("teaser_texts", "teaser_appearances", "article_openings"),
+)
+"""Tables that settling duplicates writes."""
 
 
 def make_publishers(engine: Engine) -> None:
@@ -117,12 +122,28 @@ def stories(seed: int, count: int = 6) -> list[ParsedPage]:
                 case 8:  # an embedded article, the same on several pages
                     page(words(order, 40), embedded=True)
                     page(body, embedded=True)
+    pages = [with_a_card(order, parsed, pages) for parsed in pages]
     seen_again = order.sample(pages, len(pages) // 5)
     for number, known in enumerate(seen_again):
         captured = datetime(2024, 3, order.randint(1, 28), tzinfo=UTC)
         url = order.choice((None, known.page.sighting.url, f"https://second.example/a/{number % 2}"))
         pages.append(seen_at(known, path=f"/again/{number}.txt", url=url, captured_at=captured))
     return pages
+
+
+def with_a_card(order: random.Random, parsed: ParsedPage, others: Sequence[ParsedPage]) -> ParsedPage:
+    """The page, where chance wills with a card that announces the article of one of these pages, or its beginning."""
+    headline = order.choice(others).articles[0].headline or ""
+    told = order.choice((None, headline, headline, headline[: len(headline) * 3 // 4] + "…"))
+    cards = tuple(replace(card, headline=told or card.headline) for card in parsed.teasers)
+    return replace(parsed, teasers=cards)
+
+
+def empty(engine: Engine) -> None:
+    """Take all pages out of an archive, and what was made of them."""
+    tables = "pages, articles, paragraphs, captions, teasers, page_sightings"
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables}, {', '.join(TABLES)} CASCADE"))
 
 
 def seen_at(parsed: ParsedPage, **details: object) -> ParsedPage:
@@ -138,6 +159,23 @@ def load(engine: Engine, pages: Sequence[ParsedPage], *, batch: int = 1000) -> l
         some = pages[start : start + batch]
         writer.load_batch(engine, run_id, some, [], settle=told(some, counts))
     return counts
+
+
+def gives(parsed: ParsedPage, now: ParsedPage) -> ParsedPage:
+    """The page of `parsed`, read as what was made of `now`."""
+    page = replace(parsed.page, text=now.page.text, byte_length=now.page.byte_length)
+    return replace(now, page=page)
+
+
+def read_again(engine: Engine, pages: Sequence[ParsedPage], *, batch: int) -> None:
+    """Replace what pages of the archive gave."""
+    run_id = writer.open_run(engine, arguments={}, parser_version="test-1", profiles_version="test-2")
+    with engine.connect() as connection:
+        ids = {row.sha256.hex(): row.id for row in connection.execute(text("SELECT sha256, id FROM pages"))}
+    for start in range(0, len(pages), batch):
+        some = pages[start : start + batch]
+        signed = {key: signed for page in some[::2] for key, signed in sign_articles(page).items()}
+        replace_pages(engine, run_id, [(ids[page.page.sha256], page) for page in some], settle=settling(signed))
 
 
 def told(pages: Sequence[ParsedPage], counts: list[DuplicateCounts]) -> Settle:
@@ -175,6 +213,10 @@ def settled(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         " own.order_key FROM text_clusters JOIN article_signatures AS own ON own.id = text_id"
         " JOIN article_signatures AS head ON head.id = cluster_id JOIN article_signatures AS node ON node.id = version_text_id"
         " JOIN articles ON articles.id = first_article_id",
+        "teaser_cards": "SELECT encode(text_key, 'hex'), appearances, article_key, cards.matched_by, waits_because,"
+        " first_rival_key, second_rival_key FROM teaser_cards AS cards JOIN teaser_texts AS held ON held.id = teaser_text_id",
+        "teaser_links": "SELECT encode(sha256, 'hex'), number, headline, article_key, matched_by FROM teaser_links"
+        " JOIN pages ON pages.id = page_id",
     }
     with engine.connect() as connection:
         return {name: sorted((tuple(row) for row in connection.execute(text(query))), key=str) for name, query in queries.items()}

@@ -70,7 +70,7 @@ def test_an_archive_from_before_articles_were_compared_is_told_and_settled(matn,
 
     run_id = writer.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
     writer.load_batch(engine, run_id, pages, [])
-    run_sql(engine, f"DELETE FROM {TABLES[0]}", *(f"DELETE FROM {table}" for table in TABLES))
+    run_sql(engine, *(f"DELETE FROM {table}" for table in TABLES))
     assert needs_recompute(engine)
     answer = matn("ingest", SEEDS, "--no-flow")
     (line,) = [line for line in answer.err.splitlines() if "matn dedupe" in line]

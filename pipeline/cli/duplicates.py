@@ -37,9 +37,9 @@ def duplicates(article: str, other: str | None, compared: str | None, limit: int
 
     \b
     Examples:
-      matn duplicates c718537c3f838611-1                     what is like it
-      matn duplicates seeds/masrawy-sfax-desalination.txt    the same, by its page
-      matn duplicates c718 9b01                              two articles, word by word
+      matn duplicates c718537c3f838611-1                   what is like it
+      matn duplicates seeds/masrawy-sfax-desalination.txt  the same, by its page
+      matn duplicates c718 9b01                            two, word by word
     """
     if other is not None and compared is not None:
         raise click.UsageError("Name the other article once: after ARTICLE, or with --compare.")

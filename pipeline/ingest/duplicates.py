@@ -98,7 +98,7 @@ def settle(cursor: Cursor[Any], written: Written, signed: Mapping[str, SignedTex
             new=new,
             moved=moved,
             tied=versions.texts | dropped.tied | (left - dropped.texts),
-            related={text for pair in pairs for text in pair} | dropped.like,
+            related={text for pair in pairs for text in pair} | dropped.like | dropped.tied,
         ),
     )
     settle_teasers(

@@ -225,5 +225,5 @@ def totals(engine: Engine) -> Totals:
 def _run(row: Row[Any]) -> RunSummary:
     held = dict(row._mapping)
     figures = RunFigures(**{name: held.pop(name) for name in FIGURES})
-    del held["process_mark"]
+    del held["process_mark"], held["signature_version"]
     return RunSummary(**held | {"kind": RunKind(held["kind"]), "status": RunStatus(held["status"]), "figures": figures})
