@@ -215,14 +215,15 @@ def tell_worst(articles: int, batch: int, major: int) -> None:
     """Load so many articles of each kind into an archive of its own, and print how long the first and the last 1,000 took."""
     print(f"Milliseconds for {NEW:,} articles in batches of {batch}; {articles:,} of each kind, PostgreSQL {major}\n")
     print(
-        "| articles | settled, processor: first | median | last | whole: first | median | last | relations | texts | clusters |"
+        "| articles | settled, processor: first 1,000 | median | most | last | the whole, median | relations | texts | clusters |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|")
     with server(major) as make:
         for at, (name, page) in enumerate(worst_pages(Language(SEED)).items()):
             archive, taken = make(f"worst_{at}"), []
             for start in range(0, articles, NEW):
                 taken.append(archive.load([page(number) for number in range(start, start + NEW)], batch))
+            settled = [each.processor * 1e3 for each in taken]
             counts = (
                 archive.count(f"SELECT count(*) FROM {name}")
                 for name in (
@@ -232,8 +233,8 @@ def tell_worst(articles: int, batch: int, major: int) -> None:
                 )
             )
             print(
-                f"| {name} | {' | '.join(f'{ms:,.0f}' for ms in _course([each.processor * 1e3 for each in taken]))} "
-                f"| {' | '.join(f'{ms:,.0f}' for ms in _course([each.whole * 1e3 for each in taken]))} "
+                f"| {name} | {settled[0]:,.0f} | {statistics.median(settled):,.0f} | {max(settled):,.0f} | {settled[-1]:,.0f} "
+                f"| {statistics.median(each.whole for each in taken) * 1e3:,.0f} "
                 f"| {' | '.join(f'{count:,}' for count in counts)} |",
                 flush=True,
             )
@@ -242,10 +243,6 @@ def tell_worst(articles: int, batch: int, major: int) -> None:
 def _spread(seconds: list[float]) -> str:
     least, median, most = (f"{one * 1e3:,.0f}" for one in (min(seconds), statistics.median(seconds), max(seconds)))
     return f"{median} ({least} to {most})"
-
-
-def _course(values: list[float]) -> tuple[float, float, float]:
-    return values[0], statistics.median(values), values[-1]
 
 
 def main() -> None:
