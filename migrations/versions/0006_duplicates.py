@@ -116,8 +116,8 @@ VIEWS = {
             "jaccard": "Phrases of 3 words in both, of those in either; 0 to 1, null where not measured.",
             "containment": "Phrases of 3 words in both, of those of the shorter; 0 to 1, null where not measured.",
             "number_similarity": "Figures in both, of those in either; 0 to 1, null where not measured.",
-            "is_capped": "True where the two met only among the first 64 of more texts that share a key: such a relation alone "
-            "may depend on the order of loading.",
+            "is_capped": "True where the two met only among the first of more than 64 texts that share a key: such a relation "
+            "alone may depend on the order of loading.",
         },
     ),
     "article_clusters": (
@@ -212,8 +212,8 @@ def upgrade() -> None:
             sa.Boolean(),
             nullable=False,
             comment=(
-                "True where the two met only among the first 64 of more texts that share a key: such a relation alone may "
-                "depend on the order of loading."
+                "True where the two met only among the first of more than 64 texts that share a key: such a relation alone "
+                "may depend on the order of loading."
             ),
         ),
         sa.CheckConstraint("(kind = 'part') = (shorter_id IS NOT NULL)", name=op.f("ck_text_relations_a_part_names_the_shorter")),

@@ -181,6 +181,6 @@ class TextRelation(Base):
     number_similarity: Mapped[float] = mapped_column(REAL, comment="Figures in both, of those in either; 0 to 1.")
     signature_version: Mapped[Small] = mapped_column(comment="Version of the signatures by which the two met.")
     is_capped: Mapped[bool] = mapped_column(
-        comment="True where the two met only among the first 64 of more texts that share a key: such a relation alone may "
-        "depend on the order of loading."
+        comment="True where the two met only among the first of more than 64 texts that share a key: such a relation alone "
+        "may depend on the order of loading."
     )
