@@ -104,7 +104,8 @@ def settle(cursor: Cursor[Any], written: Written, signed: Mapping[str, SignedTex
     settle_teasers(
         cursor,
         pages=written.pages,
-        articles={*written.articles, *touched, *versions.moved, *articles_of_texts(cursor, clustered - new)},
+        articles={*written.articles, *touched},
+        regrouped={*versions.moved, *articles_of_texts(cursor, clustered - new)},
         removed=written.removed,
     )
     brought = [touched[row_id] for row_id in alone if row_id not in before and row_id in written.articles]

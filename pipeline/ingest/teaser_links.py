@@ -27,18 +27,25 @@ _card_text = lru_cache(maxsize=16_384)(card_text)
 
 
 def settle_teasers(
-    cursor: Cursor[Any], *, pages: Collection[int] = (), articles: Collection[int] = (), removed: Collection[int] = ()
+    cursor: Cursor[Any],
+    *,
+    pages: Collection[int] = (),
+    articles: Collection[int] = (),
+    regrouped: Collection[int] = (),
+    removed: Collection[int] = (),
 ) -> int:
     """Bring the ties of cards in line with what a batch wrote; give how many were made, changed or undone.
 
     Called in the batch's transaction, once clusters are settled, by who holds the lock of that. `pages`: pages that are new or
-    whose cards were written anew; `articles`: articles that are new or were changed, or whose cluster or version group was;
-    `removed`: articles that are gone.
+    whose cards were written anew; `articles`: articles that are new or were changed; `regrouped`: articles whose cluster or
+    versions are others; `removed`: articles that are gone.
     """
     touched: set[int] = set()
     for some in _portions(pages):
         touched |= put_cards(cursor, some)
     touched |= teaser_links.cards_tied_to(cursor, {*articles, *removed})
+    for some in _portions(set(regrouped).difference(articles)):
+        touched |= teaser_links.cards_for_known_articles(cursor, some)
     if removed:
         teaser_links.replace_openings(cursor, {article: {} for article in removed})
     for some in _portions(articles):

@@ -178,6 +178,37 @@ def cards_for_articles(
     return found
 
 
+def cards_for_known_articles(cursor: Cursor[Any], articles: Collection[int]) -> set[int]:
+    """List the cards that may mean articles whose texts, headlines and URLs are what they were, by the keys that are kept."""
+    if not articles:
+        return set()
+    rows = cursor.execute(
+        """
+        SELECT card.id
+        FROM (SELECT DISTINCT url_key FROM article_identities WHERE article_id = ANY(%(ids)s)) AS own
+        CROSS JOIN LATERAL (SELECT id FROM teaser_texts WHERE url_key = own.url_key) AS card
+        UNION
+        SELECT card.id
+        FROM (
+            SELECT DISTINCT title_key, headline_folded FROM article_identities JOIN articles ON articles.id = article_id
+            WHERE article_id = ANY(%(ids)s)
+        ) AS own
+        CROSS JOIN LATERAL (
+            SELECT id FROM teaser_texts WHERE title_key = own.title_key AND starts_with(own.headline_folded, headline_folded)
+        ) AS card
+        UNION
+        SELECT card.id
+        FROM (
+            SELECT opening_key FROM article_identities WHERE article_id = ANY(%(ids)s)
+            UNION SELECT opening_key FROM article_openings WHERE article_id = ANY(%(ids)s)
+        ) AS own
+        CROSS JOIN LATERAL (SELECT id FROM teaser_texts WHERE opening_key = own.opening_key) AS card
+        """,
+        {"ids": list(articles)},
+    )
+    return {row[0] for row in rows}
+
+
 def replace_openings(cursor: Cursor[Any], wanted: Mapping[int, Mapping[int, int]]) -> None:
     """Bring article_openings in line for articles: by each one's id, its place in the order by key; none for one that is gone."""
     held: dict[int, dict[int, int]] = defaultdict(dict)
