@@ -101,7 +101,7 @@ def settle(cursor: Cursor[Any], written: Written, signed: Mapping[str, SignedTex
             related={text for pair in pairs for text in pair} | dropped.like | dropped.tied,
         ),
     )
-    settle_teasers(
+    found = settle_teasers(
         cursor,
         pages=written.pages,
         articles={*written.articles, *touched},
@@ -110,7 +110,7 @@ def settle(cursor: Cursor[Any], written: Written, signed: Mapping[str, SignedTex
     )
     brought = [touched[row_id] for row_id in alone if row_id not in before and row_id in written.articles]
     counts = count_duplicates(brought, new_texts=new, relations=rows, groups=versions.groups)
-    return replace(counts, teasers_tied=count_tied(cursor, pages=written.pages, articles=[row.article_id for row in brought]))
+    return replace(counts, teasers_tied=count_tied(cursor, pages=written.pages, cards=found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

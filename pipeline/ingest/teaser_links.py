@@ -8,6 +8,7 @@ changed or moved to another cluster, or were tied to one that is gone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -33,8 +34,8 @@ def settle_teasers(
     articles: Collection[int] = (),
     regrouped: Collection[int] = (),
     removed: Collection[int] = (),
-) -> int:
-    """Bring the ties of cards in line with what a batch wrote; give how many were made, changed or undone.
+) -> frozenset[int]:
+    """Bring the ties of cards in line with what a batch wrote; give the cards that are tied and were not.
 
     Called in the batch's transaction, once clusters are settled, by who holds the lock of that. `pages`: pages that are new or
     whose cards were written anew; `articles`: articles that are new or were changed; `regrouped`: articles whose cluster or
@@ -50,7 +51,7 @@ def settle_teasers(
         teaser_links.replace_openings(cursor, {article: {} for article in removed})
     for some in _portions(articles):
         touched |= _put_openings(cursor, some)
-    return tie_cards(cursor, touched)
+    return tie_cards(cursor, touched).found
 
 
 def settle_all_teasers(cursor: Cursor[Any]) -> int:
@@ -64,7 +65,7 @@ def settle_all_teasers(cursor: Cursor[Any]) -> int:
             settle(cursor, ids)
             last = ids[-1]
     ids = [row[0] for row in cursor.execute("SELECT id FROM teaser_texts ORDER BY id")]
-    return tie_cards(cursor, ids)
+    return tie_cards(cursor, ids).changed
 
 
 def put_cards(cursor: Cursor[Any], pages: Collection[int]) -> set[int]:
@@ -131,9 +132,17 @@ def _openings(cursor: Cursor[Any], facts: Iterable[ArticleFacts]) -> dict[int, t
     }
 
 
-def tie_cards(cursor: Cursor[Any], ids: Collection[int]) -> int:
-    """Find the article of each of these cards anew; give how many are tied otherwise than before."""
-    changed = 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """What became of cards. `changed`: how many are tied otherwise than before; `found`: those that were tied to none and are."""
+
+    changed: int
+    found: frozenset[int]
+
+
+def tie_cards(cursor: Cursor[Any], ids: Collection[int]) -> Ties:
+    """Find the article of each of these cards anew."""
+    changed, newly = 0, set[int]()
     for some in _portions(ids):
         cards = teaser_links.card_facts(cursor, some)
         only = teaser_texts.only_pages(cursor, some)
@@ -148,8 +157,10 @@ def tie_cards(cursor: Cursor[Any], ids: Collection[int]) -> int:
             candidates = [known[article] for article in found.get(card.id, ()) if article in known]
             best = tie(_card(card, only.get(card.id)), candidates)
             ties.append((card.id, best.article, best.matched_by, *(best.rivals or (None, None))))
+            if card.article_id is None and best.article is not None:
+                newly.add(card.id)
         changed += teaser_links.write_ties(cursor, ties)
-    return changed
+    return Ties(changed=changed, found=frozenset(newly))
 
 
 def _card(card: CardFacts, only_page: int | None) -> Card:

@@ -16,7 +16,7 @@ class DuplicateCounts:
 
     Counted against what was there and what came with it; of two that came together, the later one counts. `excerpts` holds
     both the part of a longer text and the longer one that came after its part. `teasers_tied` counts no articles but cards: those
-    on new pages whose article is there, and those that announce a new article, wherever they stand.
+    on new pages whose article is there, and those elsewhere whose article was not known before.
     """
 
     exact: int = 0

@@ -108,10 +108,7 @@ SELECT count(*) FROM (
     JOIN teaser_texts AS card ON card.id = held.teaser_text_id
     WHERE held.page_id = ANY(%(pages)s) AND card.article_id IS NOT NULL
     UNION
-    SELECT held.page_id, held.number
-    FROM teaser_texts AS card
-    JOIN teaser_appearances AS held ON held.teaser_text_id = card.id
-    WHERE card.article_id = ANY(%(articles)s)
+    SELECT page_id, number FROM teaser_appearances WHERE teaser_text_id = ANY(%(cards)s)
 ) AS tied
 """
 
@@ -124,8 +121,8 @@ def examples_of_run(engine: Engine, run_id: int, *, each: int = 2) -> list[Examp
     return [Example(**row._mapping) for row in (*unchanged, *related)]
 
 
-def count_tied(cursor: Cursor[Any], *, pages: Collection[int], articles: Collection[int]) -> int:
-    """Count the teasers for which an article is known, and that stand on these pages or announce these articles."""
-    row = cursor.execute(_TIED, {"pages": list(pages), "articles": list(articles)}).fetchone()
+def count_tied(cursor: Cursor[Any], *, pages: Collection[int], cards: Collection[int]) -> int:
+    """Count the teasers that show one of these cards, or stand on these pages and lead to an article."""
+    row = cursor.execute(_TIED, {"pages": list(pages), "cards": list(cards)}).fetchone()
     assert row is not None  # an aggregate gives one row
     return int(row[0])

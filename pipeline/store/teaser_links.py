@@ -41,7 +41,7 @@ class ArticleFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardFacts:
-    """What is known of a card: how it stands in teaser_texts, and its publisher's domain."""
+    """What is known of a card: how it stands in teaser_texts, its publisher's domain, and the article that it is tied to."""
 
     id: int
     publisher_id: int | None
@@ -51,6 +51,7 @@ class CardFacts:
     url_key: int | None
     title_key: int | None
     opening_key: int | None
+    article_id: int | None
 
 
 def article_facts(cursor: Cursor[Any], ids: Collection[int]) -> dict[int, ArticleFacts]:
@@ -86,7 +87,8 @@ def card_facts(cursor: Cursor[Any], ids: Collection[int]) -> list[CardFacts]:
     """Read what is known of cards, in the order of their ids."""
     rows = cursor.execute(
         """
-        SELECT teaser_texts.id, publisher_id, domain, headline_folded, summary_folded, url_key, title_key, opening_key
+        SELECT teaser_texts.id, publisher_id, domain, headline_folded, summary_folded, url_key, title_key, opening_key,
+               article_id
         FROM teaser_texts LEFT JOIN publishers ON publishers.id = publisher_id
         WHERE teaser_texts.id = ANY(%s) ORDER BY teaser_texts.id
         """,
