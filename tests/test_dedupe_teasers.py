@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.arabic.text import match_key
 from pipeline.dedupe.article_keys import opening_key, title_key
-from pipeline.dedupe.card_texts import card_headline, card_summary, openings
+from pipeline.dedupe.card_texts import card_headline, card_summary, card_text, openings
 from pipeline.dedupe.teasers import WAITING, Announced, Card, MatchedBy, Tie, tie
 
 HEADLINE = match_key("عودة المياه إلى أهوار الجنوب بعد سنوات من الجفاف")
@@ -178,6 +178,19 @@ def test_a_card_is_not_tied_to_the_article_under_which_alone_it_stands():
     assert tie(card(only_page=101), [article()]) is WAITING
     assert tie(card(only_page=101), [article(is_main=False)]).article == 1
     assert tie(card(only_page=102), [article()]).article == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "summary", "is_key"),
+    [(2, None, False), (3, None, True), (5, BODY, False), (5, BODY[:20], True), (6, BODY, True)],
+)
+def test_a_headline_is_looked_up_only_where_it_could_tie_by_itself(words, summary, is_key):
+    headline = " ".join(HEADLINE.split()[:words])
+    shown = card_text(SITE, headline, summary, None)
+    assert shown.title_key == (title_key(headline) if is_key else None)
+    for site in (SITE, None):
+        other = article(headline=headline, body=OTHER_BODY, site=site)
+        assert is_key or tie(card(headline, summary), [other]) is WAITING
 
 
 @given(st.data())

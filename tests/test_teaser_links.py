@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
+from pipeline.arabic.text import match_key
+from pipeline.dedupe.article_keys import address_key, title_key
 from pipeline.ingest.duplicates import settling
 from pipeline.ingest.teaser_links import settle_all_teasers
 from pipeline.records import ParsedPage, Teaser
@@ -22,6 +24,7 @@ from pipeline.store import writer
 from pipeline.store.engine import make_engine
 from pipeline.store.orphans import find_orphans
 from pipeline.store.replace import replace_pages
+from pipeline.store.teaser_links import cards_for_articles
 
 FIRST, SECOND = "first.example", "second.example"
 HEADLINE = "عودة المياه إلى أهوار الجنوب بعد سنوات من الجفاف"
@@ -225,6 +228,27 @@ def test_a_page_s_address_that_becomes_known_later_says_of_what_site_its_cards_a
     assert cards(archive)[0][2:5] == (None, None, "not_seen")
     load(archive, [seen_at(shown, path="/third.txt", url=f"https://news.{SECOND}/")])
     assert cards(archive)[0][2] == key_of(article)
+
+
+def test_an_article_touches_the_cards_that_may_mean_it_and_no_others(archive):
+    """A title that recurs daily: of thousands of cards with links, few are looked at again when one more article of it comes."""
+    shown = [card(COLUMN, url=f"https://first.example/col/{number}") for number in range(20)]
+    load(archive, [front("front", *shown, card(COLUMN), card(COLUMN, OTHER), card("بالصور"))])
+    with archive.connect() as connection:
+        cursor = connection.connection.driver_connection.cursor()
+
+        def touched(url: str | None, headline: str = COLUMN) -> int:
+            folded = match_key(headline)
+            key = title_key(folded)
+            assert key is not None
+            return len(cards_for_articles(cursor, [], [(key, folded, address_key(url))], []))
+
+        assert touched("https://first.example/col/7") == 2
+        assert touched("https://first.example/col/300") == 1
+        assert touched(None) == 21
+        assert touched(None, f"{COLUMN} جديد") == 21
+        assert touched(None, COLUMN[:-2]) == 0
+        assert touched(None, "بالصور") == 0
 
 
 def pages_to_shuffle(order: random.Random) -> list[ParsedPage]:

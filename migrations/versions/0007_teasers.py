@@ -204,7 +204,7 @@ def make_teaser_texts() -> None:
             "title_key",
             sa.BigInteger(),
             nullable=True,
-            comment="Number of the first 5 words of the folded headline; null where there is none.",
+            comment="Number of the first 5 words of the folded headline; null where that says too little by itself.",
         ),
         sa.Column(
             "opening_key",

@@ -22,6 +22,12 @@ from pipeline.urls import site_of
 LONGEST_OPENING = 1_500
 """Characters of a text's beginning that are looked at: no card shows as much."""
 
+SHORT_HEADLINE = 3
+"""Words: a headline of fewer (a name, "in pictures") is given to many articles, and tells nothing without the text."""
+
+LONG_HEADLINE = 6
+"""Words: of fewer, sites write the same headline (the rate of a currency, a column's name) of other news."""
+
 _DATELINE_WORDS = 5
 _DATELINE = re.compile(r"(?P<before>[^\n:]{2,60}?)(?:\s[-\u2013\u2014]+\s*|[-\u2013\u2014]+\s|\s?:\s*)")
 _AGENCY = re.compile(r"[\u00ab\u201c\"(\[][^\u00bb\u201d\")\]]{2,40}[\u00bb\u201d\")\]]\s*[-\u2013\u2014:]*\s*")
@@ -32,6 +38,7 @@ _HAS_LETTER = re.compile(r"[^\W\d_]")
 class CardText:
     """What stands for a card: `text_key` is a digest of it all, the other numbers are those by which articles are looked up.
 
+    `title_key`: None where the headline says too little by itself, so that only the summary or the link can find the article.
     `host`: where the publisher is not known, the site that the card leads to, else the one that it stands on.
     """
 
@@ -91,6 +98,8 @@ def card_text(
     """
     shown, begins, address = card_headline(headline), card_summary(summary), address_key(url)
     host = None if publisher else site_of(url) or own_host(page_urls)
+    begins_key = opening_key(begins)
+    is_telling = shown.count(" ") + 1 >= (SHORT_HEADLINE if begins_key is None else LONG_HEADLINE)
     told = "\0".join((publisher or "", host or "", shown, begins, "" if address is None else str(address)))
     return CardText(
         text_key=hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest(),
@@ -98,8 +107,8 @@ def card_text(
         headline=shown,
         summary=begins,
         url_key=address,
-        title_key=title_key(shown),
-        opening_key=opening_key(begins),
+        title_key=title_key(shown) if is_telling else None,
+        opening_key=begins_key,
     )
 
 

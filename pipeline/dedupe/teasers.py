@@ -7,13 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.dedupe.article_keys import OPENING_WORDS, TITLE_WORDS
-from pipeline.dedupe.card_texts import whole_words_of_prefix
-
-SHORT_HEADLINE = 3
-"""Words: a headline of fewer (a name, "in pictures") is given to many articles, and tells nothing without the text."""
-
-LONG_HEADLINE = 6
-"""Words: of fewer, sites write the same headline (the rate of a currency, a column's name) of other news."""
+from pipeline.dedupe.card_texts import LONG_HEADLINE, SHORT_HEADLINE, whole_words_of_prefix
 
 SURE_OPENING = 12
 """Whole words by which a summary shows, with the headline, that an article is seen under two addresses of a site: the parts of a
@@ -142,7 +136,7 @@ def _may_mean(card: Card, article: Announced, words: int) -> bool:
         return is_own and shown >= SURE_OPENING
     if shown >= OPENING_WORDS:
         return True
-    if card.summary.count(" ") + 1 >= OPENING_WORDS and article.openings:
+    if card.summary.count(" ") + 1 >= OPENING_WORDS:
         return is_own and words >= LONG_HEADLINE
     return words >= (SHORT_HEADLINE if is_own else LONG_HEADLINE)
 

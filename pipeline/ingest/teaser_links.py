@@ -117,14 +117,14 @@ def _put_openings(cursor: Cursor[Any], articles: Collection[int]) -> set[int]:
     facts = teaser_links.article_facts(cursor, articles)
     begin = _openings(cursor, facts.values())
     wanted: dict[int, dict[int, int]] = {}
-    pairs: set[tuple[int, str]] = set()
+    pairs: set[tuple[int, str, None]] = set()
     for article, fact in facts.items():
         keyed = [(key, opening) for opening in begin[article] if (key := opening_key(opening)) is not None]
         wanted[article] = {key: fact.order_key for key, _ in keyed if key != fact.opening_key}
-        pairs.update(keyed)
+        pairs.update((key, opening, None) for key, opening in keyed)
     teaser_links.replace_openings(cursor, wanted)
     urls = [fact.url_key for fact in facts.values() if fact.url_key is not None and fact.is_main]
-    titles = ((fact.title_key, fact.headline) for fact in facts.values() if fact.title_key is not None)
+    titles = ((fact.title_key, fact.headline, fact.url_key) for fact in facts.values() if fact.title_key is not None)
     return teaser_links.cards_for_articles(cursor, urls, titles, pairs)
 
 

@@ -59,7 +59,7 @@ class TeaserText(Base):
         BigInteger, comment="Number of the canonical URL that the card leads to; null where none is known."
     )
     title_key: Mapped[int | None] = mapped_column(
-        BigInteger, comment="Number of the first 5 words of the folded headline; null where there is none."
+        BigInteger, comment="Number of the first 5 words of the folded headline; null where that says too little by itself."
     )
     opening_key: Mapped[int | None] = mapped_column(
         BigInteger, comment="Number of the first 6 words of the folded summary; null where it has fewer."

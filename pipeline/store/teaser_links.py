@@ -126,10 +126,11 @@ def articles_for_cards(
              ORDER BY published_on, order_key LIMIT %(most)s)
             UNION ALL
             (SELECT alike.article_id FROM (
-                SELECT article_id, order_key FROM article_identities WHERE title_key = card.title_key
+                SELECT article_id, order_key, url_key FROM article_identities WHERE title_key = card.title_key
                 ORDER BY order_key LIMIT %(titles)s
              ) AS alike JOIN articles ON articles.id = alike.article_id
-             WHERE starts_with(articles.headline_folded, card.headline) ORDER BY alike.order_key LIMIT %(most)s)
+             WHERE starts_with(articles.headline_folded, card.headline)
+                AND (alike.url_key = card.url_key) IS NOT FALSE ORDER BY alike.order_key LIMIT %(most)s)
             UNION ALL
             (SELECT article_id FROM article_identities WHERE opening_key = card.opening_key ORDER BY order_key LIMIT %(most)s)
             UNION ALL
@@ -162,35 +163,29 @@ def cards_tied_to(cursor: Cursor[Any], articles: Collection[int]) -> set[int]:
 def cards_for_articles(
     cursor: Cursor[Any],
     urls: Iterable[int],
-    titles: Iterable[tuple[int, str]],
-    openings: Iterable[tuple[int, str]],
+    titles: Iterable[tuple[int, str, int | None]],
+    openings: Iterable[tuple[int, str, None]],
 ) -> set[int]:
     """List the cards that may mean an article: by the number of its URL, by its headline, by a beginning of its text.
 
-    Headlines and beginnings go with their keys; only cards count whose own text is a beginning of these.
+    Headlines and beginnings go with their keys; only cards count whose own text is a beginning of these. Headlines go with the
+    number of the article's URL too, where it is known: a card that leads elsewhere never means an article for its headline alone.
     """
-    found: set[int] = set()
-    rows = cursor.execute("SELECT id FROM teaser_texts WHERE url_key = ANY(%s)", [list(urls)])
-    found.update(row[0] for row in rows)
-    for key, text, pairs in (("title_key", "headline_folded", titles), ("opening_key", "summary_folded", openings)):
-        distinct = sorted(set(pairs))
-        rows = cursor.execute(
-            f"""
-            SELECT card.id FROM unnest(%s::bigint[], %s::text[]) AS wanted (key, text)
-            CROSS JOIN LATERAL (
-                SELECT id FROM teaser_texts WHERE {key} = wanted.key AND starts_with(wanted.text, {text})
-            ) AS card
-            """.encode(),
-            [[key for key, _ in distinct], [text for _, text in distinct]],
-        )
-        found.update(row[0] for row in rows)
-    return found
+    found = {row[0] for row in cursor.execute("SELECT id FROM teaser_texts WHERE url_key = ANY(%s)", [list(urls)])}
+    found |= _cards_beginning(cursor, "title_key", "headline_folded", titles)
+    return found | _cards_beginning(cursor, "opening_key", "summary_folded", openings)
 
 
 def cards_for_known_articles(cursor: Cursor[Any], articles: Collection[int]) -> set[int]:
     """List the cards that may mean articles whose texts, headlines and URLs are what they were, by the keys that are kept."""
     if not articles:
         return set()
+    ids = {"ids": list(articles)}
+    titles = cursor.execute(
+        "SELECT title_key, headline_folded, url_key FROM article_identities JOIN articles ON articles.id = article_id"
+        " WHERE article_id = ANY(%(ids)s) AND title_key IS NOT NULL",
+        ids,
+    ).fetchall()
     rows = cursor.execute(
         """
         SELECT card.id
@@ -199,23 +194,41 @@ def cards_for_known_articles(cursor: Cursor[Any], articles: Collection[int]) -> 
         UNION
         SELECT card.id
         FROM (
-            SELECT DISTINCT title_key, headline_folded FROM article_identities JOIN articles ON articles.id = article_id
-            WHERE article_id = ANY(%(ids)s)
-        ) AS own
-        CROSS JOIN LATERAL (
-            SELECT id FROM teaser_texts WHERE title_key = own.title_key AND starts_with(own.headline_folded, headline_folded)
-        ) AS card
-        UNION
-        SELECT card.id
-        FROM (
             SELECT opening_key FROM article_identities WHERE article_id = ANY(%(ids)s)
             UNION SELECT opening_key FROM article_openings WHERE article_id = ANY(%(ids)s)
         ) AS own
         CROSS JOIN LATERAL (SELECT id FROM teaser_texts WHERE opening_key = own.opening_key) AS card
         """,
-        {"ids": list(articles)},
+        ids,
     )
-    return {row[0] for row in rows}
+    return {row[0] for row in rows} | _cards_beginning(cursor, "title_key", "headline_folded", titles)
+
+
+def _cards_beginning(cursor: Cursor[Any], key: str, text: str, wanted: Iterable[tuple[int, str, int | None]]) -> set[int]:
+    """List the cards whose text is a beginning of one that is wanted under their key, and that do not lead elsewhere.
+
+    Each card of a key is read once, however many articles are wanted by it.
+    """
+    urls: dict[tuple[int, str], set[int | None]] = defaultdict(set)
+    for number, whole, url in wanted:
+        urls[number, whole].add(url)
+    held: dict[int, dict[str, list[tuple[int, int | None]]]] = defaultdict(lambda: defaultdict(list))
+    query = f"SELECT id, {key}, {text}, url_key FROM teaser_texts WHERE {key} = ANY(%s)"
+    for card, number, shown, url in cursor.execute(query.encode(), [list({number for number, _ in urls})]):
+        held[number][shown].append((card, url))
+    lengths = {number: {len(shown) for shown in cards} for number, cards in held.items()}
+    # By the beginning of a text, the URLs of all articles that begin so.
+    meant: dict[tuple[int, str], set[int | None]] = defaultdict(set)
+    for (number, whole), known in urls.items():
+        for length in lengths.get(number, ()):
+            if length <= len(whole) and (begun := whole[:length]) in held[number]:
+                meant[number, begun] |= known
+    return {
+        card
+        for (number, begun), known in meant.items()
+        for card, url in held[number][begun]
+        if url is None or None in known or url in known
+    }
 
 
 def replace_openings(cursor: Cursor[Any], wanted: Mapping[int, Mapping[int, int]]) -> None:
