@@ -56,9 +56,7 @@ def test_a_beginning_of_the_key_is_enough_where_it_is_the_only_one(engine: Engin
     load(engine, article_page("a"), article_page("b", embedded=True))
     both = article_page("b", embedded=True).page.sha256
     assert reads.find_article(engine, article_page("a").page.sha256[:8]).article.number == 1
-    with pytest.raises(
-        UsageError, match=f"'{both[:8]}' fits several articles: {both[:16]}-1, {both[:16]}-2. Give more"
-    ):
+    with pytest.raises(UsageError, match=f"'{both[:8]}' fits several articles: {both[:16]}-1, {both[:16]}-2. Give more"):
         reads.find_article(engine, both[:8])
 
 
