@@ -33,7 +33,7 @@ MENDED_SHARE = 0.3
 """Where half of the shorter text's figures stand in the other and one was replaced, or two among much else, the texts are copies
 all the same: someone mended them (the benchmark)."""
 
-SPARSE_WORDS = 60
+SPARSE_WORDS = 70
 """Forms are dense: where fewer than one word in so many is a figure that was replaced (a toll that rises, a sum put right), the
 texts are copies, however little else differs. At 50, a twentieth of what is called copies are forms (the benchmark)."""
 
