@@ -32,8 +32,8 @@ def found(matn: Matn, name: str, sort: str) -> list[tuple[str, str]]:
     """What an article's duplicates of a sort are to it, and their headlines' first words."""
     record = matn("duplicates", SEEDS / name, "--json").json()
     assert set(record) == {
-        *("article_key", "kind", "headline", "publisher", "published_at", "is_latest", "is_representative", "relation"),
-        *("representative_key", "members", "versions", "copies", "elsewhere", "templates"),
+        *("article_key", "kind", "headline", "publisher", "url", "path", "published_at", "is_latest", "is_representative"),
+        *("relation", "representative_key", "members", "counts", "versions", "copies", "elsewhere", "templates"),
     }
     return [(row["relation"] and row["relation"]["likeness"], row["article_key"]) for row in record[sort]]
 
@@ -115,7 +115,7 @@ def test_spelling_is_told_apart_from_words(matn):
 def test_the_comparison_as_json_gives_both_texts(matn):
     record = matn("duplicates", MASRAWY, ALCHOUROUK, "--json").json()
     assert (record["article_key"], record["other_key"]) == (key(matn, MASRAWY), key(matn, ALCHOUROUK))
-    assert record["kind"] == "near"
+    assert (record["kind"], record["later_key"]) == ("near", key(matn, ALCHOUROUK))
     whole = "".join(change["before"] for change in record["text"])
     shown = matn("show", MASRAWY, "--json").json()
     assert whole == "\n".join(shown["paragraphs"])

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import article_page
+from duplicate_pages import day, load
 from sample_pages import SEEDS
 from sqlalchemy import Engine, Row
 
+from pipeline.cli.main import VERBS
 from pipeline.dedupe import compare
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.run import run_ingest
@@ -60,3 +63,21 @@ def test_it_states_the_thresholds_that_hold():
         r"From ([\d.]+) on, two texts are near.*?From ([\d.]+) on, the shorter one", DOCUMENT, re.DOTALL
     ).groups()
     assert (float(near), float(part)) == (compare.NEAR_JACCARD, compare.PART_CONTAINMENT)
+
+
+def test_who_copies_whom_falls_back_to_the_host_of_a_url(engine: Engine):
+    some = [
+        article_page("one", publisher=None, published=day(0), url="https://www.one.example/a"),
+        article_page("two", publisher=None, published=day(1), url="HTTP://two.example?id=1"),
+        article_page("three", publisher=None, published=day(2)),
+    ]
+    load(engine, some)
+    question = next(question for question in QUESTIONS if "Who copies whom" in question)
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql(question).all()
+    assert {(row.site, row.had_it_before) for row in rows} == {("two.example", "one.example"), ("not known", "one.example")}
+
+
+def test_the_readme_names_each_verb():
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert [verb for verb in VERBS if f"matn {verb}" not in readme] == []

@@ -260,6 +260,12 @@ def upgrade() -> None:
             comment="Number of the canonical URL; main articles alone, and URLs with a path.",
         ),
         sa.Column(
+            "host",
+            sa.Text(),
+            nullable=True,
+            comment="Host of the page's canonical URL where the publisher is not known; null where it is, or no URL is.",
+        ),
+        sa.Column(
             "headline_key",
             sa.BigInteger(),
             nullable=True,

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.console import archive, print_json, print_rich, say, shown
+from pipeline.cli.page_places import place_name
 
 if TYPE_CHECKING:
-    from pipeline.store.duplicate_reads import Duplicate, Duplicates
+    from pipeline.store.duplicate_reads import Duplicates
+    from pipeline.store.likeness import Duplicate, Relation
 
 WORDS = {
     "exact": "exact copy",
     "earlier_version": "earlier version",
     "later_version": "later version",
+    "version": "another version",
     "near": "near copy",
     "part": "part of it",
     "whole": "holds it",
     "template": "other figures",
+    "same_story": "same story",
 }
 
 
@@ -32,13 +36,14 @@ WORDS = {
 def duplicates(article: str, other: str | None, compared: str | None, limit: int, as_json: bool) -> None:
     """Show what an article is a duplicate of, and what of it: versions, exact and near copies, parts, templates.
 
-    ARTICLE is an article's key, such as c718537c3f838611-1, the beginning of it that no other article shares, or the path of its
-    page. With OTHER, the two texts are compared word by word: [-gone-], {+new+}, {~one spelling|the other~}.
+    ARTICLE is an article's key, such as c718537c3f838611-1, the beginning of it that no other article shares, or the path or URL
+    of its page. With OTHER, the two texts are compared word by word: [-gone-], {+new+}, {~one spelling|the other~}.
 
     \b
     Examples:
       matn duplicates c718537c3f838611-1                   what is like it
       matn duplicates seeds/masrawy-sfax-desalination.txt  the same, by its page
+      matn duplicates https://example.org/news/1           the same, by its address
       matn duplicates c718 9b01                            two, word by word
     """
     if other is not None and compared is not None:
@@ -61,24 +66,30 @@ def duplicates(article: str, other: str | None, compared: str | None, limit: int
 def _print(found: Duplicates) -> None:
     from rich.text import Text
 
-    article = found.article
+    article, counts = found.article, found.counts
     print_rich(Text(shown(article.headline or "(no headline)"), style="bold"))
-    print_rich(Text(" · ".join((article.article_key, shown(article.publisher or "publisher not known"), _published(article)))))
-    stories = "other stories" if len(found.elsewhere) > 1 else "another story"
+    print_rich(Text(" · ".join((article.article_key, shown(_place(article)), _published(article)))))
+    stories = "other stories" if counts.elsewhere > 1 else "another story"
+    is_latest_known = article.is_latest is not None
+    order = ", in their order" if is_latest_known else "; which is the latest is not known"
     sections = (
-        (found.versions, f"{len(found.versions)} versions of it, in their order"),
-        (found.copies, f"{_articles(found.copies)} with its text, or nearly"),
-        (found.elsewhere, f"{_articles(found.elsewhere)} like it, counted as {stories}"),
-        (found.templates, f"{_articles(found.templates)} of the same form with other figures: no duplicates"),
+        (found.versions, counts.versions, "version{} of it" + order),
+        (found.copies, counts.copies, "article{} with its text, or nearly"),
+        (found.elsewhere, counts.elsewhere, f"article{{}} like it, counted as {stories}"),
+        (found.templates, counts.templates, "article{} of the same form with other figures: no duplicates"),
     )
-    for rows, title in sections:
+    for rows, total, title in sections:
         if rows:
-            print_rich(f"\n{title}")
+            print_rich(_heading(len(rows), total, title))
             print_rich(Text(_line("", "key", "what", "shared", "part", "figures", "published"), style="dim"))
             for row in rows:
                 _print_row(found, row)
-    listed = [row for rows, _ in sections for row in rows]
-    _say_legend(found, listed)
+    _say_legend(found, [row for rows, _, _ in sections for row in rows])
+
+
+def _heading(listed: int, total: int, title: str) -> str:
+    said = title.format("" if total == 1 else "s")
+    return f"\n{total:,} {said}" if listed == total else f"\n{listed:,} of {total:,} {said} (--limit)"
 
 
 def _print_row(found: Duplicates, row: Duplicate) -> None:
@@ -86,20 +97,36 @@ def _print_row(found: Duplicates, row: Duplicate) -> None:
     from rich.text import Text
 
     related = row.relation
-    mark = ">" if row.article_key == found.article.article_key else "*" if row.is_representative else ""
-    what = "this article" if row.article_key == found.article.article_key else WORDS[related.likeness] if related else "see below"
-    shares = (
-        [percent(share) for share in (related.jaccard, related.containment, related.number_similarity)] if related else [""] * 3
-    )
+    mark = ("" if related else ">") + ("*" if row.is_representative else "")
+    what = WORDS[related.likeness] if related else "this article"
     notes = [
         "capped" if related and related.is_capped else None,
-        f"measured against {related.to_key}" if related and related.to_key != found.article.article_key else None,
+        _through(related) if related else None,
         "the latest version" if row.is_latest and row in found.versions else None,
-        row.publisher or "publisher not known",
+        _place(row),
         row.headline or "(no headline)",
     ]
-    print_rich(Text(_line(mark, row.article_key, what, shares[0], shares[1], shares[2], _published(row))))
+    print_rich(Text(_line(mark, row.article_key, what, *_shares(related), _published(row))))
     print_rich(Padding(Text(shown(" · ".join(filter(None, notes))), style="dim", overflow="fold"), (0, 0, 0, 4)))
+
+
+def _shares(related: Relation | None) -> tuple[str, str, str]:
+    """Write what two share; a dash for figures where neither has any."""
+    if related is None or related.jaccard is None:
+        return ("", "", "")
+    figures = "-" if related.number_similarity is None else percent(related.number_similarity)
+    return (percent(related.jaccard), percent(related.containment), figures)
+
+
+def _through(related: Relation) -> str | None:
+    if related.through_key is None:
+        return None
+    likeness = related.through_likeness
+    return f"through {related.through_key}{f': {WORDS[likeness]}' if likeness else ''}"
+
+
+def _place(row: Duplicate) -> str:
+    return place_name(row.publisher, row.url, row.path)
 
 
 def _line(mark: str, key: str, what: str, shared: str, part: str, figures: str, published: str) -> str:
@@ -109,10 +136,6 @@ def _line(mark: str, key: str, what: str, shared: str, part: str, figures: str, 
 def percent(share: float | None) -> str:
     """Write a share; 100 % is said only of the whole."""
     return "" if share is None else f"{100 if share >= 1 else min(round(100 * share), 99)} %"
-
-
-def _articles(rows: Sequence[Duplicate]) -> str:
-    return f"{len(rows)} article{'' if len(rows) == 1 else 's'}"
 
 
 def _published(row: Duplicate) -> str:
@@ -128,10 +151,15 @@ def _say_legend(found: Duplicates, listed: Sequence[Duplicate]) -> None:
         return
     key = found.article.article_key
     say("\nshared: phrases of three words that both have, of those that either has. part: of those of the shorter text.")
-    say("figures: numbers that both have, of those that either has.")
-    if found.members > 1:
+    say("figures: numbers that both have, of those that either has; - where neither has any.")
+    if any(row.relation.likeness == "same_story" for row in others if row.relation):
+        say("same story: not compared with this article, but of its cluster by what it is to another one.")
+    if found.counts.members > 1:
         who = "this article" if found.representative_key == key else found.representative_key
-        say(f"The {found.members} articles that tell this story are one in distinct_articles: {who}, the earliest (*).")
+        sign = " (*)" if any(row.is_representative for row in listed) else ""
+        say(
+            f"The {found.counts.members:,} articles that tell this story are one in distinct_articles: {who}, the earliest{sign}."
+        )
     if any(row.relation and row.relation.is_capped for row in others):
         say("capped: found among the first of very many texts that share a phrase; loaded in another order, it may be missing.")
     say(f"\nWord by word: matn duplicates {key} {others[0].article_key}")
@@ -141,7 +169,8 @@ def _as_record(found: Duplicates) -> dict[str, Any]:
     return {
         **_row_record(found.article),
         "representative_key": found.representative_key,
-        "members": found.members,
+        "members": found.counts.members,
+        "counts": {sort: getattr(found.counts, sort) for sort in ("versions", "copies", "elsewhere", "templates")},
         "versions": [_row_record(row) for row in found.versions],
         "copies": [_row_record(row) for row in found.copies],
         "elsewhere": [_row_record(row) for row in found.elsewhere],
@@ -157,6 +186,8 @@ def _row_record(row: Duplicate) -> dict[str, Any]:
         "kind": row.kind.value,
         "headline": row.headline,
         "publisher": row.publisher,
+        "url": row.url,
+        "path": row.path,
         "published_at": row.published.isoformat() if row.published else None,
         "is_latest": row.is_latest,
         "is_representative": row.is_representative,

@@ -3,48 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.console import archive, print_json, print_rich, say, shown
 from pipeline.cli.difference_view import print_difference
+from pipeline.cli.page_places import place_name
 
 if TYPE_CHECKING:
     from pipeline.dedupe.compare import Comparison
     from pipeline.dedupe.difference import Change
+    from pipeline.store.article_pairs import ArticlePair
     from pipeline.store.reads import StoredArticle
 
 KINDS = {
-    "near": "They are near copies of one another",
-    "part": "The shorter is a part of the longer",
-    "template": "They are the same form with other figures, no copies",
-    None: "They share too little to be duplicates",
+    "exact": "They are exact copies.",
+    "near": "They are near copies of one another.",
+    "template": "They are the same form with other figures, no copies.",
+    None: "They share too little to be duplicates.",
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """Two articles, their texts, what they are to one another (`kind`, as in the view article_relations), and what they share.
+
+    `figures` is `number_similarity`, or None where neither text has any.
+    """
+
+    first: StoredArticle
+    second: StoredArticle
+    before: str
+    after: str
+    pair: ArticlePair
+    kind: str | None
+    measures: Comparison
+    figures: float | None
+
+
 def compare_two(article: str, other: str, *, as_json: bool) -> None:
-    """Read two articles, named as for `find_article`, and print how they differ.
+    """Read two articles, named as for `find_article`, and print what they are to one another and how they differ.
 
     Raises:
         UsageError: as `find_article`.
     """
-    from pipeline.dedupe.difference import difference, measured, text_of
-    from pipeline.store.reads import find_article
+    from pipeline.dedupe.difference import difference
 
-    with archive() as engine:
-        first, second = find_article(engine, article), find_article(engine, other)
-    before, after = text_of(first.article), text_of(second.article)
-    measures, changes = measured(before, after), difference(before, after)
+    compared = _compared(article, other)
+    first, second = compared.first, compared.second
+    changes = difference(compared.before, compared.after)
     headlines = difference(first.article.headline or "", second.article.headline or "")
     if as_json:
-        print_json(_as_record(first, second, measures, headlines, changes))
+        print_json(_as_record(compared, headlines, changes))
         return
     _print_heads(first, second)
-    print_rich(f"\n{_verdict(before, after, measures)}\n{_counts(changes)}\n")
+    print_rich(f"\n{_verdict(compared)}\n{_counts(changes)}\n")
     if any(change.kind != "same" for change in headlines):
         print_difference(headlines)
         print_rich("")
     print_difference(changes)
     say("\n[-in the first alone-]  {+in the second alone+}  {~first spelling|second spelling~}")
+
+
+def _compared(article: str, other: str) -> Compared:
+    from pipeline.arabic.text import match_key
+    from pipeline.dedupe.difference import measured, text_of
+    from pipeline.store.article_pairs import article_pair
+    from pipeline.store.reads import find_article
+
+    with archive() as engine:
+        first, second = find_article(engine, article), find_article(engine, other)
+        pair = article_pair(engine, first.id, second.id)
+    before, after = text_of(first.article), text_of(second.article)
+    measures = measured(before, after)
+    has_figures = any("0" <= letter <= "9" for text in (before, after) for letter in match_key(text))
+    return Compared(
+        first=first,
+        second=second,
+        before=before,
+        after=after,
+        pair=pair,
+        kind=pair.kind or (_judged(pair, measures, first.article_key) if first.id != second.id else None),
+        measures=measures,
+        figures=measures.number_similarity if has_figures else None,
+    )
+
+
+def _judged(pair: ArticlePair, measures: Comparison, first_key: str) -> str | None:
+    """Say what two texts are to one another by what they share, in the words of the view article_relations."""
+    from pipeline.dedupe.compare import TextKind, judge
+
+    kind = judge(measures)
+    if kind is not TextKind.PART:
+        return kind.value if kind else None
+    is_first_later = pair.later_key == first_key
+    return "excerpt" if is_first_later == (measures.shorter == 1) else "expansion"
 
 
 def _print_heads(first: StoredArticle, second: StoredArticle) -> None:
@@ -53,26 +106,53 @@ def _print_heads(first: StoredArticle, second: StoredArticle) -> None:
     for name, stored, style in (("first", first, "red"), ("second", second, "green")):
         stamp, page_date = stored.article.published, stored.page.page_date
         date = stamp.isoformat()[:10] if stamp else f"page of {page_date}" if page_date else "no date"
-        parts = (stored.article_key, date, stored.page.publisher or "publisher not known")
+        seen = min(stored.sightings, key=lambda sighting: sighting.url is None, default=stored.page.page.sighting)
+        place = place_name(stored.page.publisher, seen.url, seen.path)
+        parts = (stored.article_key, date, place)
         print_rich(Text.assemble((f"{name:<7} ", style), shown(" · ".join(parts))))
 
 
-def _verdict(before: str, after: str, measures: Comparison) -> str:
+def _verdict(compared: Compared) -> str:
     from pipeline.arabic.text import match_key
     from pipeline.cli.duplicates import percent
-    from pipeline.dedupe.compare import judge
 
+    before, after, measures = compared.before, compared.after, compared.measures
+    what = _what_they_are(compared)
     if not before or not after:
-        return "One of them has no text to compare." if before or after else "Neither has a text to compare."
-    if before == after:
-        return "Their texts are the same, letter by letter."
-    if match_key(before) == match_key(after):
-        return "Their texts are the same, word by word; only the spelling differs."
-    kind = judge(measures)
-    return (
-        f"{KINDS[kind.value if kind else None]}: they share {percent(measures.jaccard)} of their phrases of three words, "
-        f"{percent(measures.containment)} of those of the shorter, and {percent(measures.number_similarity)} of the figures."
-    )
+        says = "One of them has no text to compare." if before or after else "Neither has a text to compare."
+    elif before == after:
+        says = "Their texts are the same, letter by letter."
+    elif match_key(before) == match_key(after):
+        says = "Their texts are the same, word by word; only the spelling differs."
+    else:
+        shared = [
+            f"{percent(measures.jaccard)} of their phrases of three words",
+            f"{percent(measures.containment)} of those of the shorter",
+        ]
+        if compared.figures is None:
+            says = f"They share {' and '.join(shared)}; neither has figures."
+        else:
+            says = f"They share {', '.join(shared)}, and {percent(compared.figures)} of the figures."
+    return f"{what} {says}".strip()
+
+
+def _what_they_are(compared: Compared) -> str:
+    pair, first, second = compared.pair, compared.first.article_key, compared.second.article_key
+    if first == second:
+        return "It is one article."
+    if pair.are_versions:
+        if pair.later_key is None:
+            return "They are versions of one article; which is the later is not known."
+        return f"They are versions of one article, the {'first' if pair.later_key == first else 'second'} the later one."
+    if compared.kind in {"excerpt", "expansion"}:
+        is_first_part = (pair.later_key == first) == (compared.kind == "excerpt")
+        return f"The {'first' if is_first_part else 'second'} is a part of the {'second' if is_first_part else 'first'}."
+    if compared.kind in {None, "template"} and pair.representative_key is not None:
+        others = f"by what they are to others they tell one story, that of {pair.representative_key}."
+        return f"{KINDS[compared.kind][:-1]}, but {others}"
+    if not (compared.before and compared.after):
+        return ""
+    return KINDS[compared.kind]
 
 
 def _counts(changes: Sequence[Change]) -> str:
@@ -85,23 +165,16 @@ def _counts(changes: Sequence[Change]) -> str:
     return f"Words: {words('same', 'after'):,} the same, {spelled:,} spelled otherwise, {gone:,} gone, {new:,} new."
 
 
-def _as_record(
-    first: StoredArticle,
-    second: StoredArticle,
-    measures: Comparison,
-    headlines: Sequence[Change],
-    changes: Sequence[Change],
-) -> dict[str, Any]:
-    from pipeline.dedupe.compare import judge
-
-    kind = judge(measures)
+def _as_record(compared: Compared, headlines: Sequence[Change], changes: Sequence[Change]) -> dict[str, Any]:
     return {
-        "article_key": first.article_key,
-        "other_key": second.article_key,
-        "kind": kind.value if kind else None,
-        "jaccard": measures.jaccard,
-        "containment": measures.containment,
-        "number_similarity": measures.number_similarity,
+        "article_key": compared.first.article_key,
+        "other_key": compared.second.article_key,
+        "kind": compared.kind,
+        "later_key": compared.pair.later_key,
+        "representative_key": compared.pair.representative_key,
+        "jaccard": compared.measures.jaccard,
+        "containment": compared.measures.containment,
+        "number_similarity": compared.figures,
         "headline": [_change_record(change) for change in headlines],
         "text": [_change_record(change) for change in changes],
     }

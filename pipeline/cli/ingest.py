@@ -36,7 +36,11 @@ BEHIND = (
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--dry-run", is_flag=True, help="Read and parse, print the same figures, touch no database.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Read and parse, touch no database; print the figures of an empty archive, without duplicates.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="Read at most so many pages.")
 @click.option("--since", metavar="DATE", callback=moment, help=SINCE)
 @source_options

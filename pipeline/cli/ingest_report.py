@@ -121,7 +121,7 @@ def _duplicate_rows(figures: RunFigures) -> list[tuple[str, int | None, str]]:
 
 def _say_next(outcome: Outcome) -> None:
     if outcome.run_id is None and not outcome.example:
-        say("\nNothing was written. Without --dry-run the pages go into the archive.")
+        say("\nNothing was written, and no duplicates were looked for. Without --dry-run the pages go into the archive.")
         return
     say("\nTry next:")
     matn = command_as_called()

@@ -24,6 +24,8 @@ KINDS = {
 }
 """The order in which they are told, too."""
 
+ANOTHER_VERSION = "another version of {}"
+
 
 def say_known(known: Sequence[Example]) -> None:
     """Tell examples of what was there already, two lines each: the page, and what it is to another one."""
@@ -33,7 +35,8 @@ def say_known(known: Sequence[Example]) -> None:
     for kind, (name, of_other) in KINDS.items():
         for found in known:
             if found.kind == kind:
-                say(f"  {name:<11} {_name(found.place)}\n  {'':<11} {of_other.format(_name(found.other_place))}")
+                says = of_other if found.is_ordered else ANOTHER_VERSION
+                say(f"  {name:<11} {_name(found.place)}\n  {'':<11} {says.format(_name(found.other_place))}")
 
 
 def _name(place: str) -> str:

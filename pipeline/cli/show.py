@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def show(article: str | None, every_line: bool, only_list: bool, publisher: str | None, limit: int, as_json: bool) -> None:
     """Print an article: its fields, then its text with the page's line numbers in the margin.
 
-    ARTICLE is an article's key, such as c718537c3f838611-1, or the beginning of it that no other article shares.
+    ARTICLE is an article's key, such as c718537c3f838611-1, the beginning of it that no other article shares, or the path or URL
+    of its page.
 
     \b
     Examples:

@@ -41,6 +41,7 @@ class IdentityRow(NamedTuple):
     text_id: int | None
     order_key: int
     url_key: int | None
+    host: str | None
     headline_key: int | None
     title_key: int | None
     opening_key: int | None

@@ -100,6 +100,9 @@ class ArticleIdentity(Base):
     url_key: Mapped[int | None] = mapped_column(
         BigInteger, comment="Number of the canonical URL; main articles alone, and URLs with a path."
     )
+    host: Mapped[str | None] = mapped_column(
+        comment="Host of the page's canonical URL where the publisher is not known; null where it is, or no URL is."
+    )
     headline_key: Mapped[int | None] = mapped_column(
         BigInteger, comment="Number of publisher and folded headline; null where either is not known."
     )

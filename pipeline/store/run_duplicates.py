@@ -21,7 +21,8 @@ class Example:
 
     `kind` is one of `unchanged` (the same bytes), `exact`, `update`, `near`, `excerpt`, `expansion`, `template` (as in the view
     article_relations), or `teaser`: a card on the page announces the other article. `place` is the page's URL, else its path;
-    `key` the article's, None for `unchanged`.
+    `key` the article's, None for `unchanged`. `is_ordered` is false for an update of which it is not known whether it is the
+    later version.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Example:
     key: str | None
     other_place: str
     other_key: str | None
+    is_ordered: bool
 
 
 # Each article leads to its few relations by an index: no view, since a filter on either side of it reads it whole.
@@ -79,9 +81,10 @@ found AS (
 ),
 ranked AS (SELECT *, row_number() OVER (PARTITION BY kind ORDER BY article_id, other_id) AS rank FROM found)
 SELECT ranked.kind, one_seen.place AS place, one.article_key AS key, other_seen.place AS other_place,
-       other.article_key AS other_key
+       other.article_key AS other_key, ranked.kind <> 'update' OR mine.is_latest IS NOT NULL AS is_ordered
 FROM ranked
-JOIN articles AS one ON one.id = article_id
+JOIN mine USING (article_id)
+JOIN articles AS one ON one.id = ranked.article_id
 JOIN articles AS other ON other.id = other_id
 CROSS JOIN LATERAL (SELECT coalesce(url, path) AS place FROM page_sightings WHERE page_id = one.page_id
                     ORDER BY run_id, path, sighting_key LIMIT 1) AS one_seen
@@ -92,7 +95,7 @@ WHERE rank <= :each ORDER BY ranked.kind, rank
 
 _UNCHANGED = """
 SELECT 'unchanged' AS kind, coalesce(seen.url, seen.path) AS place, NULL AS key, coalesce(before.url, before.path) AS other_place,
-       NULL AS other_key
+       NULL AS other_key, true AS is_ordered
 FROM page_sightings AS seen
 CROSS JOIN LATERAL (
     SELECT * FROM page_sightings WHERE page_id = seen.page_id ORDER BY run_id, path, sighting_key LIMIT 1

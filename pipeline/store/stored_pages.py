@@ -51,15 +51,15 @@ class StoredArticle:
     sightings: tuple[Sighting, ...]
 
 
-def find_article(engine: Engine, key_or_path: str) -> StoredArticle:
+def find_article(engine: Engine, named: str) -> StoredArticle:
     """Find one article by its key (`c718537c3f838611-1`), by the beginning of it that no other article shares, or by the path
-    of its page.
+    or URL of its page.
 
     Raises:
         UsageError: no article fits, or several do; the message names them.
     """
     with errors_in_words(engine), engine.connect() as connection:
-        row = named_article(connection, key_or_path)
+        row = named_article(connection, named)
         page = _parsed_page(connection, row.sha256)
         assert page is not None  # the same transaction just found it
         number = int(row.article_key.rpartition("-")[2])
@@ -74,35 +74,39 @@ def find_article(engine: Engine, key_or_path: str) -> StoredArticle:
         )
 
 
-def named_article(connection: Connection, key_or_path: str) -> Row[str, int, str | None, bytes]:
+def named_article(connection: Connection, named: str) -> Row[str, int, str | None, bytes]:
     """Find the article that a person means; gives its article_key, id and headline, and its page's sha256.
 
-    A path is one that a page was seen at, or the end of it; of its articles the main one is meant.
+    A path is one that a page was seen at, or the end of it; a URL is as the page was seen under, with or without `https://`. Of
+    the page's articles the main one is meant.
 
     Raises:
         UsageError: as `find_article`.
     """
-    wanted = key_or_path.strip()
-    key, path = models.Article.article_key, models.PageSighting.path
+    wanted = named.strip()
+    key, sighting = models.Article.article_key, models.PageSighting
     query = select(key, models.Article.id, models.Article.headline, models.Page.sha256)
     query = query.join(models.Page, models.Page.id == models.Article.page_id).order_by(key).limit(MOST_NAMED + 1)
-    found = connection.execute(query.where(key == wanted.lower())).all()
+    found, remedy = connection.execute(query.where(key == wanted.lower())).all(), "Give more of it."
     if not found and _BEGINS_A_KEY.fullmatch(wanted.lower()):
         found = connection.execute(query.where(key.startswith(wanted.lower(), autoescape=True))).all()
     if not found and wanted:
-        seen = select(models.PageSighting.page_id).where(
-            (path == str(Path(wanted).absolute())) | path.endswith(f"/{wanted.removeprefix('./')}", autoescape=True)
+        seen = select(sighting.page_id).where(
+            sighting.url.in_((wanted, f"https://{wanted}", f"http://{wanted}"))
+            | (sighting.path == str(Path(wanted).absolute()))
+            | sighting.path.endswith(f"/{wanted.removeprefix('./')}", autoescape=True)
         )
         found = connection.execute(query.where(models.Page.id.in_(seen), models.Article.number == 1)).all()
+        remedy = "Name one of them."
     if not found:
         raise UsageError(
-            f"No article's key begins with {key_or_path!r}, and no page with an article was seen at such a path. Keys look like "
+            f"No article's key begins with {named!r}, and no page with an article was seen at such a path or URL. Keys look like "
             "c718537c3f838611-1; matn show lists them."
         )
     if len(found) > 1:
-        named = ", ".join(row.article_key for row in found[:MOST_NAMED])
+        keys = ", ".join(row.article_key for row in found[:MOST_NAMED])
         more = " and more" if len(found) > MOST_NAMED else ""
-        raise UsageError(f"{key_or_path!r} fits several articles: {named}{more}. Give more of it.")
+        raise UsageError(f"{named!r} fits several articles: {keys}{more}. {remedy}")
     return found[0]
 
 
