@@ -2,7 +2,7 @@
 
 Folded: scheme, user, `www.` and `m.`, default ports, fragments, trailing and doubled slashes, percent-encoding, the order of
 parameters, parameters that only measure (`utm_source`), the AMP form of a page, and the wrappers of Google's AMP viewer and of
-the Wayback Machine. Parameters that name the page stay, and so does the case of the path.
+the Wayback Machine. Parameters that name the page stay, fragments that do (`#/news/1`), and so does the case of the path.
 """
 
 from __future__ import annotations
@@ -27,6 +27,20 @@ ARCHIVED = re.compile(r"/web/\d{1,14}[a-z_]*/(?P<url>.+)", re.DOTALL)
 AMP_VIEWER = re.compile(r"/amp/(?:s/)?(?P<url>.+)", re.DOTALL)
 AMP_CACHE = re.compile(r"/[acirv]/(?:s/)?(?P<url>.+)", re.DOTALL)
 AMP_CACHES = (".cdn.ampproject.org", ".ampproject.net")
+ROUTE = re.compile(r"[/!].*[^/!].*", re.DOTALL)
+"""A fragment that names a page, which a script then shows: `/news/1`, `!news/1`. Others are places on a page."""
+
+LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+SECTION = re.compile(r"(?:[a-z]{1,15}|[A-Z]{1,15}|[A-Z][a-z]{1,14})(?:\.(?:html?|php|aspx?|jsp))?")
+"""One word in Latin letters, as sections and front pages are named: `news`, `ar`, `Home.aspx`. Articles have numbers or titles,
+of several words or in Arabic; letters of both cases are the code of a short address."""
+
+ERROR = re.compile(
+    r"(?:errors?/)?(?:4\d\d|50\d|errors?(?:[-_]?page)?|(?:errors?[-_]?)(?:4\d\d|50\d)|(?:page[-_]?)?not[-_]?found)(?:\.[a-z]{3,5})?",
+    re.IGNORECASE,
+)
+"""The path of what a server shows where there is no page."""
+
 LONGEST_URL = 2_000
 """Characters: browsers and servers stop at about as many."""
 
@@ -49,22 +63,28 @@ def page_address(url: str | None) -> str | None:
 
 
 def url_key(url: str | None) -> str | None:
-    """Give the key by which one article's addresses meet: its `page_address`, None for the front page of a site.
+    """Give the key by which one article's addresses meet: its `page_address`; None for a front page, a section, or an error page.
 
-    A front page shows another article each day, so its address names none.
+    Those show another article each day, so their addresses name none. They are told by a path of one word (`/ar`, `/news`), by
+    none, or by what servers call their errors (`/error/404.html`).
     """
     address = page_address(url)
-    return address if address and ("/" in address or "?" in address) else None
+    return address if address and _names_an_article(address) else None
+
+
+def site_of(url: str | None) -> str | None:
+    """Give the host of a URL as its `page_address` has it, without a port; None where it has none."""
+    return re.split(r"[/?#:]", page_address(url) or "", maxsplit=1)[0] or None
 
 
 def absolute_url(href: str, base: str | None) -> str | None:
-    """Resolve a link as a page writes it against the page's URL; give it without fragment and what only measures.
+    """Resolve a link as a page writes it against the page's URL; give it without what only measures, or leads to a place on it.
 
     None where it leads to no other page (`#top`, `mailto:`, a script), is longer than any browser takes, or is relative and
     `base` is None.
     """
     link = _BLANK.sub("", href)
-    if not link or link.startswith("#"):
+    if not link or (link.startswith("#") and not ROUTE.fullmatch(link[1:])):
         return None
     try:
         parts = urlsplit(urljoin(base, link) if base else link)
@@ -74,9 +94,24 @@ def absolute_url(href: str, base: str | None) -> str | None:
     if parts.scheme.lower() not in {"http", "https"} or not host:
         return None
     pairs = [pair for pair in parts.query.split("&") if pair and not TRACKING.fullmatch(_name(pair).lower())]
-    kept = parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), query="&".join(pairs), fragment="")
+    route = parts.fragment if ROUTE.fullmatch(parts.fragment) else ""
+    kept = parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), query="&".join(pairs), fragment=route)
     url = kept.geturl()
     return url if len(url) <= LONGEST_URL else None
+
+
+def _names_an_article(address: str) -> bool:
+    page, _, route = address.partition("#")
+    path, _, query = page.partition("?")
+    segments = [segment for segment in (route.lstrip("/!") or path.partition("/")[2]).split("/") if segment]
+    if len(segments) > 1 and LANGUAGE.fullmatch(segments[0]):
+        del segments[0]
+    if ERROR.fullmatch("/".join(segments)):
+        return False
+    if any(pair.partition("=")[0] not in {"lang", "language", "locale"} for pair in query.split("&") if pair):
+        return True
+    named = segments[0] if len(segments) == 1 else ""
+    return bool(segments) and not SECTION.fullmatch(named) and not LANGUAGE.fullmatch(named)
 
 
 def _folded(url: str | None, depth: int) -> str | None:
@@ -93,13 +128,14 @@ def _folded(url: str | None, depth: int) -> str | None:
         return None
     host = _host(parts.hostname or "")
     wrapped = _wrapped(host, parts.path) if depth else None
+    route = _route(parts.fragment)
     if wrapped:
-        return _folded(f"{wrapped}?{parts.query}" if parts.query else wrapped, depth - 1)
+        return _folded(f"{wrapped}{'?' if parts.query else ''}{parts.query}{route}", depth - 1)
     if not host:
         return None
     where = host if port in {None, 80, 443} else f"{host}:{port}"
     query = _query(parts.query)
-    return f"{where}{_path(parts.path)}{'?' if query else ''}{query}"
+    return f"{where}{_path(parts.path)}{'?' if query else ''}{query}{route}"
 
 
 def _host(given: str) -> str:
@@ -153,6 +189,11 @@ def _query(query: str) -> str:
             continue
         kept.append(_encoded(name.replace("+", " "), _UNRESERVED) + is_set + _encoded(value.replace("+", " "), _UNRESERVED))
     return "&".join(sorted(kept))
+
+
+def _route(fragment: str) -> str:
+    route = _encoded(fragment, _IN_PATH + "/?").rstrip("/")
+    return f"#{route}" if ROUTE.fullmatch(route) else ""
 
 
 def _name(pair: str) -> str:

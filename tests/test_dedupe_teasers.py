@@ -17,14 +17,18 @@ BODY = "قال سكان القرى المحيطة بالأهوار إن المي
 OTHER_BODY = "أعلنت المحافظة أمس أن الخط الجديد يبدأ العمل صباح السبت المقبل على امتداد الكورنيش."
 
 
+SITE, OTHER_SITE = "first.example", "second.example"
+RATE = match_key("سعر الصرف يستقر")
+
+
 def article(
-    number=1, *, headline=HEADLINE, body=BODY, publisher=1, page=None, url_key=None, is_main=True, cluster=None, order=None
+    number=1, *, headline=HEADLINE, body=BODY, site=SITE, page=None, url_key=None, is_main=True, cluster=None, order=None
 ):
     return Announced(
         article=number,
         page=page or 100 + number,
         is_main=is_main,
-        publisher=publisher,
+        site=site,
         headline=headline,
         openings=openings(body),
         url_key=url_key,
@@ -33,9 +37,9 @@ def article(
     )
 
 
-def card(headline=HEADLINE, summary=None, *, publisher=1, url_key=None, only_page=None):
+def card(headline=HEADLINE, summary=None, *, site=SITE, url_key=None, only_page=None):
     shown = card_headline(headline)
-    return Card(publisher=publisher, headline=shown, summary=card_summary(summary), url_key=url_key, only_page=only_page)
+    return Card(site=site, headline=shown, summary=card_summary(summary), url_key=url_key, only_page=only_page)
 
 
 def test_a_card_with_the_whole_headline_is_tied_by_it():
@@ -77,12 +81,49 @@ def test_a_summary_of_five_words_is_too_little():
     assert tie(card("", " ".join(BODY.split()[:5])), [article(headline="")]) is WAITING
 
 
-def test_the_own_publisher_comes_before_an_unknown_one_and_no_other_counts():
-    own, unknown, other = article(3), article(2, publisher=None), article(1, publisher=2)
+def test_the_own_site_comes_before_an_unknown_one_and_no_other_counts():
+    own, unknown, other = article(3), article(2, site=None), article(1, site=OTHER_SITE)
     assert tie(card(), [own, unknown, other]).article == 3
     assert tie(card(), [unknown, other]).article == 2
     assert tie(card(), [other]) is WAITING
-    assert tie(card(publisher=None), [other]).article == 1
+    assert tie(card(site=None), [other]).article == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        (SITE, SITE, True),
+        (f"news.{SITE}", SITE, True),
+        (SITE, f"ar.{SITE}", True),
+        (f"my{SITE}", SITE, False),
+        (f"ar.{SITE}", f"en.{SITE}", False),
+    ],
+)
+def test_hosts_are_of_one_site_where_one_lies_below_the_other(one, other, is_same):
+    assert (tie(card(site=one), [article(site=other)]).article == 1) is is_same
+
+
+def test_a_summary_ties_to_no_article_of_another_site():
+    assert tie(card("", BODY[:60]), [article(site=OTHER_SITE)]) is WAITING
+    assert tie(card("", BODY[:60]), [article(site=None)]).article == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "one_site", "either_unknown"), [(2, False, False), (3, True, False), (5, True, False), (6, True, True)]
+)
+def test_the_less_is_known_of_the_sites_the_longer_a_headline_must_be(words, one_site, either_unknown):
+    headline = " ".join(HEADLINE.split()[:words])
+    assert (tie(card(headline), [article(headline=headline)]).article == 1) is one_site
+    for shown_on, site in ((SITE, None), (None, SITE), (None, None)):
+        assert (tie(card(headline, site=shown_on), [article(headline=headline, site=site)]).article == 1) is either_unknown
+        assert tie(card(headline, BODY[:60], site=shown_on), [article(headline=headline, site=site)]).article == 1
+
+
+def test_a_summary_that_begins_no_text_outweighs_a_short_headline_and_any_where_the_site_is_not_known():
+    assert tie(card(RATE, OTHER_BODY[:60]), [article(headline=RATE)]) is WAITING
+    assert tie(card(summary=OTHER_BODY[:60]), [article()]).article == 1
+    assert tie(card(summary=OTHER_BODY[:60]), [article(site=None)]) is WAITING
+    assert tie(card(summary=OTHER_BODY[:60], site=None), [article()]) is WAITING
 
 
 def test_of_several_of_one_cluster_the_earliest_is_meant():
@@ -108,21 +149,29 @@ def test_groups_that_overlap_are_one():
 @pytest.mark.parametrize(
     ("given", "found"),
     [
-        (card("بالصور"), True),
-        (card("بالصور", publisher=None), False),
+        (card("بالصور"), False),
         (card("بالصور", BODY[:60]), True),
         (card("بالصور", OTHER_BODY[:60]), False),
         (card("بالصور", url_key=1), False),
     ],
 )
-def test_a_headline_of_two_words_ties_within_the_publisher_unless_the_summary_contradicts(given, found):
+def test_a_headline_of_two_words_ties_only_where_the_summary_begins_the_text(given, found):
     assert (tie(given, [article(headline=match_key("بالصور"), url_key=2)]).article == 1) is found
 
 
-def test_a_column_of_another_day_is_not_meant_where_link_and_summary_say_so():
-    column = article(headline=HEADLINE, url_key=2)
-    assert tie(card(summary=OTHER_BODY[:60], url_key=1), [column]) is WAITING
-    assert tie(card(summary=BODY[:60], url_key=1), [column]).article == 1
+@pytest.mark.parametrize("headline", [HEADLINE, HEADLINE[:40] + "…", "", "كلام آخر تماما"])
+def test_an_article_of_another_address_is_not_meant(headline):
+    column = article(url_key=2)
+    for summary in (None, OTHER_BODY, BODY[:60]):
+        assert tie(card(headline, summary, url_key=1), [column]) is WAITING
+    for site in (OTHER_SITE, None):
+        assert tie(card(headline, BODY, url_key=1), [replace(column, site=site)]) is WAITING
+
+
+def test_an_article_seen_under_a_second_address_is_known_by_headline_and_a_long_beginning():
+    found = tie(card(summary=BODY, url_key=1), [article(url_key=2)])
+    assert found == Tie(article=1, matched_by=MatchedBy.HEADLINE)
+    assert tie(card(HEADLINE[:40] + "…", BODY, url_key=1), [article(url_key=2)]).matched_by is MatchedBy.CLIPPED_HEADLINE
 
 
 def test_a_card_is_not_tied_to_the_article_under_which_alone_it_stands():
@@ -140,7 +189,7 @@ def test_the_order_of_what_could_be_meant_does_not_matter(data):
                 st.integers(1, 9),
                 headline=st.sampled_from([HEADLINE, HEADLINE[:40], OTHER_HEADLINE]),
                 body=st.sampled_from([BODY, OTHER_BODY]),
-                publisher=st.sampled_from([1, 2, None]),
+                site=st.sampled_from([SITE, OTHER_SITE, None]),
                 url_key=st.sampled_from([None, 1, 2]),
                 is_main=st.booleans(),
                 cluster=st.integers(1, 3),
@@ -155,7 +204,7 @@ def test_the_order_of_what_could_be_meant_does_not_matter(data):
             card,
             st.sampled_from([HEADLINE, HEADLINE[:40], ""]),
             st.sampled_from([None, BODY[:50], OTHER_BODY[:50]]),
-            publisher=st.sampled_from([1, None]),
+            site=st.sampled_from([SITE, None]),
             url_key=st.sampled_from([None, 1]),
         )
     )

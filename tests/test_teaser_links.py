@@ -58,9 +58,11 @@ def card(headline: str | None = HEADLINE, summary: str | None = None, url: str |
     return Teaser(number=1, headline=headline, summary=summary, url=url)
 
 
-def front(name: str, *cards: Teaser, publisher: str | None = FIRST) -> ParsedPage:
+def front(name: str, *cards: Teaser, publisher: str | None = FIRST, url: str | None = None) -> ParsedPage:
     """A page with cards, and an article that none of them announces."""
-    return page(name, cards=cards, headline=f"حديث آخر تماما عن {name}", body=f"نص {name} لا يشبه غيره.", publisher=publisher)
+    return page(
+        name, cards=cards, headline=f"حديث آخر تماما عن {name}", body=f"نص {name} لا يشبه غيره.", publisher=publisher, url=url
+    )
 
 
 def cards(engine: Engine) -> list[tuple[Any, ...]]:
@@ -194,11 +196,42 @@ def test_another_publisher_s_article_is_not_meant(archive):
     assert cards(archive)[0][2] is None
 
 
+COLUMN = "زاوية الصباح: حديث كل يوم"
+
+
+def test_a_column_whose_link_leads_elsewhere_waits(archive):
+    monday = page("monday", headline=COLUMN, url="https://first.example/col/1", published=day(1))
+    load(archive, [monday, front("front", card(COLUMN, url="https://first.example/col/120"), card(COLUMN, OTHER))])
+    assert [row[2:5] for row in cards(archive)] == [(None, None, "not_seen")] * 2
+
+
+@pytest.mark.parametrize("url", ["https://unknown.example/news/7", None])
+def test_of_sites_without_a_publisher_the_hosts_tell_which_are_one(archive, url):
+    shown = front("front", card(url=url), publisher=None, url="https://www.unknown.example/")
+    there = page("there", publisher=None, url="https://other.example/a/1", published=day(1))
+    known = page("known", publisher=SECOND, published=day(2))
+    here = page("here", publisher=None, published=day(3), url=f"https://m.unknown.example/{'' if url else 'news/3'}")
+    load(archive, [shown, there, known])
+    assert cards(archive)[0][2] is None
+    load(archive, [here])
+    assert cards(archive)[0][2:4] == (key_of(here), "headline")
+
+
+def test_a_page_s_address_that_becomes_known_later_says_of_what_site_its_cards_are(archive):
+    shown, article = front("front", card(), publisher=None), page("article", publisher=SECOND)
+    load(archive, [shown, article])
+    assert cards(archive)[0][2] == key_of(article)
+    load(archive, [seen_at(shown, path="/again.txt", url="https://unknown.example/")])
+    assert cards(archive)[0][2:5] == (None, None, "not_seen")
+    load(archive, [seen_at(shown, path="/third.txt", url=f"https://news.{SECOND}/")])
+    assert cards(archive)[0][2] == key_of(article)
+
+
 def pages_to_shuffle(order: random.Random) -> list[ParsedPage]:
     """Pages of few headlines and texts, so that they meet in every way: copies, columns, versions, cards of each kind."""
     headlines = [HEADLINE, HEADLINE[:33], "بالصور", "أسعار الذهب اليوم في الأسواق"]
     bodies = [" ".join(words(order, 50)) for _ in range(3)]
-    urls = [None, None, None, None, URL, f"{URL}?id=2"]
+    urls = [None, None, None, None, URL, f"{URL}?id=2", f"https://{SECOND}/", "https://unknown.example/a/1"]
 
     def some_card() -> Teaser:
         body = order.choice(bodies)

@@ -166,13 +166,19 @@ def make_teaser_texts() -> None:
             "text_key",
             sa.LargeBinary(),
             nullable=False,
-            comment="BLAKE2b of publisher, folded headline, folded summary and canonical URL, 16 bytes.",
+            comment="BLAKE2b of publisher, host, folded headline, folded summary and canonical URL, 16 bytes.",
         ),
         sa.Column(
             "publisher_id",
             sa.BigInteger(),
             nullable=True,
             comment="Whose pages the card stands on; null where that is not known.",
+        ),
+        sa.Column(
+            "host",
+            sa.Text(),
+            nullable=True,
+            comment="Where no publisher is known: host that the card leads to, else that of its page; null where both are not.",
         ),
         sa.Column(
             "headline_folded",

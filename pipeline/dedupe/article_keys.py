@@ -30,6 +30,11 @@ def own_address_key(seen_under: Iterable[str]) -> int | None:
     return None if least is None else key64("url", least)
 
 
+def own_host(seen_under: Iterable[str]) -> str | None:
+    """Give the host of the URL that a page was seen under: that of the least canonical one; None: none is known."""
+    return urls.site_of(min(filter(None, map(urls.page_address, seen_under)), default=None))
+
+
 def headline_key(publisher: str | None, headline: str | None) -> int | None:
     """Give the number of a publisher's domain and a folded headline; None where either is missing."""
     return key64("headline", publisher, headline) if publisher and headline else None

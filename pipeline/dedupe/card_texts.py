@@ -16,7 +16,8 @@ from importlib import resources
 import yaml
 
 from pipeline.arabic.text import match_key
-from pipeline.dedupe.article_keys import OPENING_WORDS, address_key, opening_key, title_key
+from pipeline.dedupe.article_keys import OPENING_WORDS, address_key, opening_key, own_host, title_key
+from pipeline.urls import site_of
 
 LONGEST_OPENING = 1_500
 """Characters of a text's beginning that are looked at: no card shows as much."""
@@ -29,9 +30,13 @@ _HAS_LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardText:
-    """What stands for a card: `text_key` is a digest of it all, the other numbers are those by which articles are looked up."""
+    """What stands for a card: `text_key` is a digest of it all, the other numbers are those by which articles are looked up.
+
+    `host`: where the publisher is not known, the site that the card leads to, else the one that it stands on.
+    """
 
     text_key: bytes
+    host: str | None
     headline: str
     summary: str
     url_key: int | None
@@ -77,12 +82,19 @@ def whole_words_of_prefix(prefix: str, text: str) -> int:
     return words if len(text) == len(prefix) or text[len(prefix)] == " " else words - 1
 
 
-def card_text(publisher: str | None, headline: str | None, summary: str | None, url: str | None) -> CardText:
-    """Give what stands for a card wherever it appears. `publisher`: the domain of the page; texts as printed; `url` absolute."""
+def card_text(
+    publisher: str | None, headline: str | None, summary: str | None, url: str | None, page_urls: tuple[str, ...] = ()
+) -> CardText:
+    """Give what stands for a card wherever it appears on a site.
+
+    `publisher`: the domain of the page; texts as printed; `url` absolute; `page_urls`: those that the page was seen under.
+    """
     shown, begins, address = card_headline(headline), card_summary(summary), address_key(url)
-    told = "\0".join((publisher or "", shown, begins, "" if address is None else str(address)))
+    host = None if publisher else site_of(url) or own_host(page_urls)
+    told = "\0".join((publisher or "", host or "", shown, begins, "" if address is None else str(address)))
     return CardText(
         text_key=hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest(),
+        host=host,
         headline=shown,
         summary=begins,
         url_key=address,

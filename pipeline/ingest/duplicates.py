@@ -15,7 +15,7 @@ from typing import Any
 
 from psycopg import Cursor
 
-from pipeline.dedupe.article_keys import headline_key, own_address_key, title_key
+from pipeline.dedupe.article_keys import headline_key, own_address_key, own_host, title_key
 from pipeline.dedupe.order_key import order_key
 from pipeline.dedupe.versions import MOST_DAYS
 from pipeline.ingest.duplicate_clusters import TextChanges, settle_clusters
@@ -104,6 +104,7 @@ def settle(cursor: Cursor[Any], written: Written, signed: Mapping[str, SignedTex
     found = settle_teasers(
         cursor,
         pages=written.pages,
+        seen=written.seen,
         articles={*written.articles, *touched},
         regrouped={*versions.moved, *articles_of_texts(cursor, clustered - new)},
         removed=written.removed,
@@ -127,7 +128,8 @@ def _signed(cursor: Cursor[Any], articles: Sequence[ArticleFacts], signed: Mappi
     missing = [article.id for article in articles if article.article_key not in signed]
     read = paragraphs_of_articles(cursor, missing) if missing else {}
     return {
-        article.id: sign_text(read[article.id]) if article.id in read else signed[article.article_key] for article in articles
+        article.id: sign_text(read[article.id], article.headline) if article.id in read else signed[article.article_key]
+        for article in articles
     }
 
 
@@ -161,6 +163,7 @@ def place_articles(
             text_id=text_id,
             order_key=order_key(article.published, article.sha256, article.number),
             url_key=own_address_key(article.urls) if article.is_main else None,
+            host=None if article.publisher else own_host(article.urls),
             headline_key=headline_key(article.publisher, article.headline),
             title_key=title_key(article.headline),
             opening_key=opening,

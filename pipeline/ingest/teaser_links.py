@@ -31,6 +31,7 @@ def settle_teasers(
     cursor: Cursor[Any],
     *,
     pages: Collection[int] = (),
+    seen: Collection[int] = (),
     articles: Collection[int] = (),
     regrouped: Collection[int] = (),
     removed: Collection[int] = (),
@@ -38,11 +39,11 @@ def settle_teasers(
     """Bring the ties of cards in line with what a batch wrote; give the cards that are tied and were not.
 
     Called in the batch's transaction, once clusters are settled, by who holds the lock of that. `pages`: pages that are new or
-    whose cards were written anew; `articles`: articles that are new or were changed; `regrouped`: articles whose cluster or
-    versions are others; `removed`: articles that are gone.
+    whose cards were written anew; `seen`: known ones that were met in another place; `articles`: articles that are new or were
+    changed; `regrouped`: articles whose cluster or versions are others; `removed`: articles that are gone.
     """
     touched: set[int] = set()
-    for some in _portions(pages):
+    for some in _portions({*pages, *teaser_texts.with_unknown_publisher(cursor, seen)}):
         touched |= put_cards(cursor, some)
     touched |= teaser_links.cards_tied_to(cursor, {*articles, *removed})
     for some in _portions(set(regrouped).difference(articles)):
@@ -71,7 +72,10 @@ def settle_all_teasers(cursor: Cursor[Any]) -> int:
 def put_cards(cursor: Cursor[Any], pages: Collection[int]) -> set[int]:
     """Write which distinct cards stand on pages now; give those that may be tied otherwise for it."""
     cards = {
-        (card.page_id, card.number): (card.publisher_id, _card_text(card.publisher, card.headline, card.summary, card.url))
+        (card.page_id, card.number): (
+            card.publisher_id,
+            _card_text(card.publisher, card.headline, card.summary, card.url, card.page_urls),
+        )
         for card in teaser_texts.cards_of_pages(cursor, pages)
     }
     before = teaser_texts.appearances(cursor, pages)
@@ -99,6 +103,7 @@ def _row(publisher_id: int | None, text: CardText) -> TextToWrite:
     return TextToWrite(
         text_key=text.text_key,
         publisher_id=publisher_id,
+        host=text.host,
         headline_folded=text.headline,
         summary_folded=text.summary,
         url_key=text.url_key,
@@ -164,9 +169,7 @@ def tie_cards(cursor: Cursor[Any], ids: Collection[int]) -> Ties:
 
 
 def _card(card: CardFacts, only_page: int | None) -> Card:
-    return Card(
-        publisher=card.publisher_id, headline=card.headline, summary=card.summary, url_key=card.url_key, only_page=only_page
-    )
+    return Card(site=card.site, headline=card.headline, summary=card.summary, url_key=card.url_key, only_page=only_page)
 
 
 def _announced(fact: ArticleFacts, begin: Sequence[str]) -> Announced:
@@ -175,7 +178,7 @@ def _announced(fact: ArticleFacts, begin: Sequence[str]) -> Announced:
         article=fact.id,
         page=fact.page_id,
         is_main=fact.is_main,
-        publisher=fact.publisher_id,
+        site=fact.site,
         headline=fact.headline,
         openings=tuple(begin),
         url_key=fact.url_key,

@@ -41,6 +41,7 @@ class IdentityRow(NamedTuple):
     text_id: int | None
     order_key: int
     url_key: int | None
+    host: str | None
     headline_key: int | None
     title_key: int | None
     opening_key: int | None
@@ -70,6 +71,7 @@ class RelationRow(NamedTuple):
     shorter_id: int | None
     jaccard: float
     containment: float
-    number_similarity: float
+    number_similarity: float | None
     signature_version: int
     is_capped: bool
+    is_one_story: bool

@@ -41,10 +41,13 @@ class TeaserText(Base):
         BigInteger, Identity(always=False), primary_key=True, comment="Internal number; it goes with the card's last appearance."
     )
     text_key: Mapped[bytes] = mapped_column(
-        unique=True, comment="BLAKE2b of publisher, folded headline, folded summary and canonical URL, 16 bytes."
+        unique=True, comment="BLAKE2b of publisher, host, folded headline, folded summary and canonical URL, 16 bytes."
     )
     publisher_id: Mapped[int | None] = mapped_column(
         BigInteger, ForeignKey("publishers.id"), comment="Whose pages the card stands on; null where that is not known."
+    )
+    host: Mapped[str | None] = mapped_column(
+        comment="Where no publisher is known: host that the card leads to, else that of its page; null where both are not."
     )
     headline_folded: Mapped[str] = mapped_column(
         comment="Title without a button's label, folded for comparing and searching; never shown. Empty where there is none."

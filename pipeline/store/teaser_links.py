@@ -22,12 +22,15 @@ MOST_OF_A_TITLE = 512
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFacts:
-    """What is known of an article that a card may mean; texts are folded but for the standfirst."""
+    """What is known of an article that a card may mean; texts are folded but for the standfirst.
+
+    `site`: the publisher's domain, else the host of the page's URL.
+    """
 
     id: int
     page_id: int
     is_main: bool
-    publisher_id: int | None
+    site: str | None
     headline: str
     standfirst: str | None
     url_key: int | None
@@ -41,11 +44,14 @@ class ArticleFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardFacts:
-    """What is known of a card: how it stands in teaser_texts, its publisher's domain, and the article that it is tied to."""
+    """What is known of a card: how it stands in teaser_texts, its publisher's domain, and the article that it is tied to.
+
+    `site`: the publisher's domain, else the host that it leads to, else that of its page.
+    """
 
     id: int
-    publisher_id: int | None
     publisher: str | None
+    site: str | None
     headline: str
     summary: str
     url_key: int | None
@@ -58,9 +64,10 @@ def article_facts(cursor: Cursor[Any], ids: Collection[int]) -> dict[int, Articl
     """Read what is known of articles, by their ids; one that is gone, or was never settled, is left out."""
     rows = cursor.execute(
         """
-        SELECT articles.id, page_id, kind = 'main', publisher_id, coalesce(headline_folded, ''), standfirst,
+        SELECT articles.id, page_id, kind = 'main', coalesce(domain, host), coalesce(headline_folded, ''), standfirst,
                url_key, title_key, opening_key, order_key, article_key, first_version_id, cluster_id
         FROM article_identities JOIN articles ON articles.id = article_id JOIN pages ON pages.id = page_id
+        LEFT JOIN publishers ON publishers.id = publisher_id
         LEFT JOIN text_clusters ON text_clusters.text_id = article_identities.text_id
         WHERE article_id = ANY(%s)
         """,
@@ -87,8 +94,8 @@ def card_facts(cursor: Cursor[Any], ids: Collection[int]) -> list[CardFacts]:
     """Read what is known of cards, in the order of their ids."""
     rows = cursor.execute(
         """
-        SELECT teaser_texts.id, publisher_id, domain, headline_folded, summary_folded, url_key, title_key, opening_key,
-               article_id
+        SELECT teaser_texts.id, domain, coalesce(domain, host), headline_folded, summary_folded, url_key, title_key,
+               opening_key, article_id
         FROM teaser_texts LEFT JOIN publishers ON publishers.id = publisher_id
         WHERE teaser_texts.id = ANY(%s) ORDER BY teaser_texts.id
         """,

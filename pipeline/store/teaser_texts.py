@@ -11,7 +11,10 @@ from psycopg import Cursor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardOnPage:
-    """A card as it stands on a page; `publisher` is the page's domain, texts are as printed."""
+    """A card as it stands on a page; `publisher` is the page's domain, texts are as printed.
+
+    `page_urls`: those that the page was seen under, in order; left out where the publisher is known.
+    """
 
     page_id: int
     number: int
@@ -20,6 +23,7 @@ class CardOnPage:
     headline: str | None
     summary: str | None
     url: str | None
+    page_urls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,7 @@ class TextToWrite:
 
     text_key: bytes
     publisher_id: int | None
+    host: str | None
     headline_folded: str
     summary_folded: str
     url_key: int | None
@@ -39,14 +44,25 @@ def cards_of_pages(cursor: Cursor[Any], page_ids: Collection[int]) -> list[CardO
     """Read the cards that stand on pages now."""
     rows = cursor.execute(
         """
-        SELECT page_id, number, publisher_id, domain, headline, summary, teasers.url
+        SELECT page_id, number, publisher_id, domain, headline, summary, teasers.url,
+               CASE WHEN publisher_id IS NULL THEN ARRAY(
+                   SELECT DISTINCT url FROM page_sightings WHERE page_id = pages.id AND url IS NOT NULL ORDER BY url
+               ) ELSE '{}' END
         FROM teasers JOIN pages ON pages.id = page_id LEFT JOIN publishers ON publishers.id = publisher_id
         WHERE page_id = ANY(%s) ORDER BY page_id, number
         """,
         [list(page_ids)],
     )
     names = list(CardOnPage.__dataclass_fields__)
-    return [CardOnPage(**dict(zip(names, row, strict=True))) for row in rows]
+    return [CardOnPage(**dict(zip(names, (*row[:-1], tuple(row[-1])), strict=True))) for row in rows]
+
+
+def with_unknown_publisher(cursor: Cursor[Any], page_ids: Collection[int]) -> set[int]:
+    """List those of these pages whose publisher is not known: of what site their cards are, the pages' URLs say."""
+    if not page_ids:
+        return set()
+    query = "SELECT id FROM pages WHERE id = ANY(%s) AND publisher_id IS NULL"
+    return {row[0] for row in cursor.execute(query, [list(page_ids)])}
 
 
 def appearances(cursor: Cursor[Any], page_ids: Collection[int]) -> dict[tuple[int, int], int]:
@@ -85,7 +101,7 @@ def add_texts(cursor: Cursor[Any], texts: Sequence[TextToWrite]) -> dict[bytes, 
     columns = [[getattr(text, name) for text in texts] for name in names]
     cursor.execute(
         f"INSERT INTO teaser_texts ({', '.join(names)}) SELECT * FROM"
-        " unnest(%s::bytea[], %s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[])"
+        " unnest(%s::bytea[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[])"
         " RETURNING text_key, id",
         columns,
     )
