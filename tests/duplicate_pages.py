@@ -207,7 +207,8 @@ def settled(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         " JOIN articles AS first ON first.id = first_version_id"
         " LEFT JOIN articles AS previous ON previous.id = previous_version_id",
         "text_relations": "SELECT encode(first.text_hash, 'hex'), encode(second.text_hash, 'hex'), kind, jaccard, containment,"
-        " shorter_id = first_id, is_capped FROM text_relations JOIN article_signatures AS first ON first.id = first_id"
+        " shorter_id = first_id, is_one_story, is_capped FROM text_relations"
+        " JOIN article_signatures AS first ON first.id = first_id"
         " JOIN article_signatures AS second ON second.id = second_id",
         "texts": "SELECT encode(own.text_hash, 'hex'), encode(head.text_hash, 'hex'), encode(node.text_hash, 'hex'), article_key,"
         " own.order_key FROM text_clusters JOIN article_signatures AS own ON own.id = text_id"

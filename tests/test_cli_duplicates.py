@@ -171,3 +171,8 @@ def test_on_a_terminal_of_80_columns_nothing_is_cut_and_arabic_runs_between_mark
 def test_a_page_s_path_names_its_article_here_and_in_show(matn, monkeypatch):
     monkeypatch.chdir(Path(SEEDS).parent)
     assert matn("show", f"seeds/{TRAM}", "--json").json()["article_key"] == key(matn, f"./seeds/{TRAM}")
+
+
+def test_a_dry_run_says_that_it_looks_for_no_duplicates(matn):
+    assert "Nothing was written, and no duplicates were looked for." in matn("ingest", SEEDS, "--dry-run").err
+    assert "without duplicates" in " ".join(matn("ingest", "--help").out.split())

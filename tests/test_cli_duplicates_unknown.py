@@ -54,6 +54,7 @@ def test_of_versions_without_a_time_none_is_called_later(matn, engine, capsys):
     assert "3 versions of it; which is the latest is not known" in out
     assert out.count("another version") == 2
     assert not re.search("later|earlier|in their order", out)
+    assert "the first in the archive's order, as none has a date (*)." in matn("duplicates", key(some[1])).err
     record = matn("duplicates", key(some[1]), "--json").json()
     assert sorted(str(row["relation"] and row["relation"]["likeness"]) for row in record["versions"]) == [
         "None",
@@ -106,6 +107,18 @@ def test_what_two_articles_are_is_what_the_view_says_of_all_its_pairs(matn, engi
         for ids in ((row.article_id, row.other_id), (row.other_id, row.article_id)):
             pair = article_pair(engine, *ids)
             assert (pair.kind, pair.later_key) == (row.kind, row.article_key)
+
+
+def test_what_two_texts_share_is_told_although_the_archive_did_not_find_it(matn, engine):
+    one, near, half = page("one", BODY), page("near", edited(ORDER, BODY, 0.1)), page("half", BODY[:50])
+    load(engine, [one, near, half])
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM text_relations")
+        connection.exec_driver_sql("UPDATE text_clusters SET cluster_id = text_id")
+    for other, says in ((near, "They are near copies of one another."), (half, "The second is a part of the first.")):
+        assert f"{says} The archive has no such relation: " in matn("duplicates", key(one), key(other)).out
+        record = matn("duplicates", key(one), key(other), "--json").json()
+        assert (record["is_in_archive"], record["kind"] in {"near", "excerpt", "expansion"}) == (False, True)
 
 
 def test_where_neither_text_has_figures_nothing_is_said_of_their_share(matn, engine):

@@ -6,10 +6,11 @@ import random
 
 import pytest
 from builders import article_page
-from duplicate_pages import SITES, TABLES, day, in_paragraphs, load, make_publishers, settled, words
+from duplicate_pages import SITES, TABLES, day, differences, in_paragraphs, load, make_publishers, settled, words
 from sqlalchemy import Engine, text
 
 from pipeline.ingest import duplicate_pairs
+from pipeline.ingest.dedupe_all import recompute
 from pipeline.records import ParsedPage
 from pipeline.store.duplicate_texts import BUCKET_TEXTS, FULL_BUCKET_TEXTS
 
@@ -80,3 +81,17 @@ def test_an_article_under_a_headline_that_very_many_have_is_compared_with_few(
     monkeypatch.setattr(duplicate_pairs, "compare", lambda *texts: compared.append(texts) or compare(*texts))
     load(archive, pages[-10:])
     assert 0 < len(compared) <= 10 * FULL_BUCKET_TEXTS
+
+
+def test_comparing_all_anew_gives_one_answer_whatever_the_order_was(archive: Engine) -> None:
+    pages = mended(BUCKET_TEXTS + 60)
+    answers = []
+    for order in (pages, pages[::-1]):
+        load(archive, order, batch=15)
+        recompute(archive)
+        answers.append(settled(archive))
+        with archive.begin() as connection:
+            connection.execute(text(f"TRUNCATE pages, articles, paragraphs, page_sightings, {', '.join(TABLES)} CASCADE"))
+    assert differences(*answers) == {}
+    assert any(row[-1] for row in answers[0]["text_relations"])
+    assert len(answers[0]["distinct_articles"]) == 1

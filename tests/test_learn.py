@@ -15,6 +15,7 @@ from sqlalchemy import Engine, text
 
 from pipeline.arabic.masking import mask_numbers
 from pipeline.arabic.text import match_key
+from pipeline.ingest.duplicates import settling
 from pipeline.ingest.learn import LearnPlan, Lesson, effect_of, learn, named_keys
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.reparse import ReparsePlan, run_reparse
@@ -22,6 +23,7 @@ from pipeline.parse import parse
 from pipeline.publishers import load_profiles
 from pipeline.records import FURNITURE_ROLES, Page, Role
 from pipeline.store import reads, writer
+from pipeline.store.base import Base
 from pipeline.store.snapshots import accept_snapshot, list_snapshots, put_in_force
 
 LAYOUT = Layout()
@@ -41,7 +43,7 @@ def load(engine: Engine, pages: Sequence[Page]) -> None:
     profiles = profiles_in_force(engine)
     writer.sync_publishers(engine, profiles)
     run_id = writer.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
-    writer.load_batch(engine, run_id, [parse(page, profiles) for page in pages], [])
+    writer.load_batch(engine, run_id, [parse(page, profiles) for page in pages], [], settle=settling({}))
     writer.close_run(engine, run_id, "completed")
 
 
@@ -51,8 +53,9 @@ def learn_of(engine: Engine, domain: str = DOMAIN, folder: str | None = "/pages/
 
 def empty(engine: Engine) -> None:
     with engine.begin() as connection:
-        tables = "pages, articles, paragraphs, captions, teasers, page_sightings, quarantine, furniture_lines, profile_snapshots"
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        kept = {"publishers", "ingest_runs"}
+        tables = [table.name for table in Base.metadata.sorted_tables if table.name not in kept]
+        connection.execute(text(f"TRUNCATE {', '.join(tables)} CASCADE"))
 
 
 def phrases(lesson: Lesson) -> set[str]:

@@ -203,7 +203,12 @@ def upgrade() -> None:
         sa.Column(
             "containment", sa.REAL(), nullable=False, comment="Phrases of 3 words in both, of those of the shorter; 0 to 1."
         ),
-        sa.Column("number_similarity", sa.REAL(), nullable=False, comment="Figures in both, of those in either; 0 to 1."),
+        sa.Column(
+            "number_similarity",
+            sa.REAL(),
+            nullable=True,
+            comment="Figures in both, of those in either; 0 to 1, null where neither has any.",
+        ),
         sa.Column(
             "signature_version", sa.SmallInteger(), nullable=False, comment="Version of the signatures by which the two met."
         ),
@@ -215,6 +220,16 @@ def upgrade() -> None:
                 "True where the two met only among the first of more than 64 texts that share a key: such a relation alone "
                 "may depend on the order of loading."
             ),
+        ),
+        sa.Column(
+            "is_one_story",
+            sa.Boolean(),
+            nullable=False,
+            comment="True where the two make a cluster: near copies, and excerpts that share a third or begin as the whole does.",
+        ),
+        sa.CheckConstraint(
+            "NOT is_one_story OR kind IN ('near', 'part')",
+            name=op.f("ck_text_relations_a_story_is_told_in_copies_and_parts"),
         ),
         sa.CheckConstraint("(kind = 'part') = (shorter_id IS NOT NULL)", name=op.f("ck_text_relations_a_part_names_the_shorter")),
         sa.CheckConstraint("kind IN ('near', 'part', 'template', 'overlap')", name=op.f("ck_text_relations_kind_is_known")),

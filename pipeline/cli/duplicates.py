@@ -31,7 +31,13 @@ WORDS = {
 @click.argument("article")
 @click.argument("other", required=False)
 @click.option("--compare", "compared", metavar="OTHER", help="Compare with this article, word by word; the same as naming it.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="List at most so many of each sort.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="List at most so many of each sort; of versions those around it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def duplicates(article: str, other: str | None, compared: str | None, limit: int, as_json: bool) -> None:
     """Show what an article is a duplicate of, and what of it: versions, exact and near copies, parts, templates.
@@ -156,10 +162,11 @@ def _say_legend(found: Duplicates, listed: Sequence[Duplicate]) -> None:
         say("same story: not compared with this article, but of its cluster by what it is to another one.")
     if found.counts.members > 1:
         who = "this article" if found.representative_key == key else found.representative_key
-        sign = " (*)" if any(row.is_representative for row in listed) else ""
-        say(
-            f"The {found.counts.members:,} articles that tell this story are one in distinct_articles: {who}, the earliest{sign}."
-        )
+        head = next((row for row in (found.article, *listed) if row.is_representative), None)
+        sign = " (*)" if head in listed else ""
+        # Articles without a date come last: where the first has none, nothing is known of when any was published.
+        first = "the first in the archive's order, as none has a date" if head and head.published is None else "the earliest"
+        say(f"The {found.counts.members:,} articles that tell this story are one in distinct_articles: {who}, {first}{sign}.")
     if any(row.relation and row.relation.is_capped for row in others):
         say("capped: found among the first of very many texts that share a phrase; loaded in another order, it may be missing.")
     say(f"\nWord by word: matn duplicates {key} {others[0].article_key}")

@@ -22,6 +22,7 @@ KINDS = {
     "template": "They are the same form with other figures, no copies.",
     None: "They share too little to be duplicates.",
 }
+NOT_FOUND = "The archive has no such relation: nothing led from one to the other when they were loaded."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,7 @@ def _compared(article: str, other: str) -> Compared:
         before=before,
         after=after,
         pair=pair,
-        kind=pair.kind or (_judged(pair, measures, first.article_key) if first.id != second.id else None),
+        kind=pair.kind or (_judged(pair, measures, first.article_key) if first.id != second.id and before and after else None),
         measures=measures,
         figures=measures.number_similarity if has_figures else None,
     )
@@ -146,13 +147,14 @@ def _what_they_are(compared: Compared) -> str:
         return f"They are versions of one article, the {'first' if pair.later_key == first else 'second'} the later one."
     if compared.kind in {"excerpt", "expansion"}:
         is_first_part = (pair.later_key == first) == (compared.kind == "excerpt")
-        return f"The {'first' if is_first_part else 'second'} is a part of the {'second' if is_first_part else 'first'}."
+        what = f"The {'first' if is_first_part else 'second'} is a part of the {'second' if is_first_part else 'first'}."
+        return what if pair.kind else f"{what} {NOT_FOUND}"
     if compared.kind in {None, "template"} and pair.representative_key is not None:
         others = f"by what they are to others they tell one story, that of {pair.representative_key}."
         return f"{KINDS[compared.kind][:-1]}, but {others}"
     if not (compared.before and compared.after):
         return ""
-    return KINDS[compared.kind]
+    return KINDS[compared.kind] if pair.kind or compared.kind is None else f"{KINDS[compared.kind]} {NOT_FOUND}"
 
 
 def _counts(changes: Sequence[Change]) -> str:
@@ -170,6 +172,7 @@ def _as_record(compared: Compared, headlines: Sequence[Change], changes: Sequenc
         "article_key": compared.first.article_key,
         "other_key": compared.second.article_key,
         "kind": compared.kind,
+        "is_in_archive": compared.pair.kind is not None,
         "later_key": compared.pair.later_key,
         "representative_key": compared.pair.representative_key,
         "jaccard": compared.measures.jaccard,

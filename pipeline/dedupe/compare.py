@@ -33,6 +33,10 @@ MENDED_SHARE = 0.3
 """Where half of the shorter text's figures stand in the other and one was replaced, or two among much else, the texts are copies
 all the same: someone mended them (the benchmark)."""
 
+SPARSE_WORDS = 70
+"""Forms are dense: where fewer than one word in so many is a figure that was replaced (a toll that rises, a sum put right), the
+texts are copies, however little else differs. At 50, a twentieth of what is called copies are forms (the benchmark)."""
+
 VERSION_CONTAINMENT = 0.5
 """A text under the same headline of the same publisher is a version of the other from this containment on (the issue)."""
 
@@ -67,14 +71,17 @@ class Comparison:
 
     jaccard: float
     containment: float
-    number_similarity: float
-    """Jaccard similarity of the figures, each as often as it stands there; 1 where neither has any."""
+    number_similarity: float | None
+    """Jaccard similarity of the figures, each as often as it stands there; None where neither has any."""
 
     number_containment: float
     """How many of the shorter text's figures stand in the other; 1 where it has none."""
 
     shorter: int
     """Which one has fewer words: 1 the first, 2 the second, 0 neither."""
+
+    shorter_words: int
+    """Words of the shorter text."""
 
     figures_replaced: int
     """Figures for which the other has others: as many as either has alone, whichever are fewer."""
@@ -114,9 +121,10 @@ def compare(one: Comparable, other: Comparable) -> Comparison:
     return Comparison(
         jaccard=shared / either if either else 0.0,
         containment=shared / least if least else 0.0,
-        number_similarity=figures / all_figures if all_figures else 1.0,
+        number_similarity=figures / all_figures if all_figures else None,
         number_containment=figures / part.numbers.total() if part.numbers else 1.0,
         shorter=(one.words < other.words) + 2 * (other.words < one.words),
+        shorter_words=part.words,
         figures_replaced=replaced,
         figure_share=2 * replaced / (part_figures + whole_figures + words) if replaced else 0.0,
         part_figure_share=replaced / (part_figures + part_words) if replaced else 0.0,
@@ -136,6 +144,16 @@ def judge(measures: Comparison) -> TextKind | None:
     return TextKind.PART if measures.shorter else TextKind.NEAR
 
 
+def tells_one_story(kind: TextKind | None, measures: Comparison, *, share_beginning: bool) -> bool:
+    """Say whether two texts belong in one cluster: near copies, and a part that is much of the whole, or its beginning.
+
+    A statement that many articles quote, or an item of a round-up, is a part of them; the story is another.
+    """
+    if kind is TextKind.PART:
+        return share_beginning or measures.jaccard >= NEAR_JACCARD
+    return kind is TextKind.NEAR
+
+
 def _is_part(measures: Comparison) -> bool:
     """Say whether one stands in the other and is much shorter. The proportion of their sizes follows from the two measures."""
     jaccard, containment = measures.jaccard, measures.containment
@@ -145,6 +163,8 @@ def _is_part(measures: Comparison) -> bool:
 
 def _is_form(measures: Comparison, figure_share: float) -> bool:
     """Say whether it is other figures above all that set two texts apart."""
+    if measures.figures_replaced * SPARSE_WORDS < measures.shorter_words:
+        return False
     mended = measures.number_containment >= SAME_FIGURES and (
         measures.figures_replaced < MENDED_FIGURES
         or (measures.figures_replaced == MENDED_FIGURES and figure_share < MENDED_SHARE)

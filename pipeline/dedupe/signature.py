@@ -50,7 +50,7 @@ class Signature:
 
     version: int
     text_hash: bytes
-    """BLAKE2b of the body, 16 bytes: equal for equal bodies alone."""
+    """BLAKE2b of the body, 16 bytes, in short texts of headline and body: equal for equal ones alone."""
 
     words: int
     sketch: bytes
@@ -60,8 +60,12 @@ class Signature:
     keys: tuple[int, ...] | None
 
 
-def sign(body: str) -> Signature | None:
-    """Sign a body (`words.body_of`); None for an empty one."""
+def sign(body: str, headline: str = "") -> Signature | None:
+    """Sign a body (`words.body_of`); None for an empty one.
+
+    `headline`: folded. It is part of the text of fewer than `LEAST_WORDS` words, and of no other: "details follow" under two
+    headlines are two texts.
+    """
     if not body:
         return None
     hashes = words_of(body).hashes
@@ -71,9 +75,10 @@ def sign(body: str) -> Signature | None:
         keys = tuple(firsts.view(np.int64).tolist())
         # Bits from the middle: the high ones of a smallest number are nearly all zero.
         sketch = (_firsts(phrase_hashes(hashes, SHINGLE_WORDS), "sketch") >> np.uint64(24)).astype("<u2").tobytes()
+    whole = f"{headline}\0{body}" if headline and keys is None else body
     return Signature(
         version=SIGNATURE_VERSION,
-        text_hash=hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=16).digest(),
+        text_hash=hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest(),
         words=len(hashes),
         sketch=sketch,
         lead_key=key64("lead", *body.split(" ", LEAD_WORDS)[:LEAD_WORDS]) if len(hashes) >= LEAD_WORDS else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -40,9 +41,17 @@ _AT_ONCE = 1 << 18
 LONGEST_PHRASE = len(_PLACES)
 
 
+_THOUSANDS = re.compile(r"(?<![\d.])(\d{1,3})((?:[ .]\d{3})+)(?![\d.])")
+"""A figure with its thousands set apart, as folded keys have it: by a space, or by the point that stands for a comma too."""
+
+
 def body_of(paragraph_keys: Iterable[str]) -> str:
-    """Join the match keys of an article's paragraphs, crossheads left out, to one folded text; may be empty."""
-    return " ".join(key for key in paragraph_keys if key)
+    """Join the match keys of an article's paragraphs, crossheads left out, to one folded text; may be empty.
+
+    The thousands of a figure are joined, however the page sets them apart.
+    """
+    body = " ".join(key for key in paragraph_keys if key)
+    return _THOUSANDS.sub(lambda figure: figure[1] + figure[2].replace(" ", "").replace(".", ""), body)
 
 
 def key64(*parts: str) -> int:

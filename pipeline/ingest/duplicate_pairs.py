@@ -16,6 +16,7 @@ from pipeline.dedupe.compare import (
     comparable,
     compare,
     judge,
+    tells_one_story,
     worth_comparing,
 )
 from pipeline.dedupe.signature import sketch_similarity
@@ -88,10 +89,11 @@ class TextDesk:
 
 
 def relation_row(
-    pair: Pair, measures: Comparison, *, version: int, is_capped: bool, under_headline: bool = False
+    pair: Pair, measures: Comparison, keys: Mapping[int, TextKeys], *, is_capped: bool, under_headline: bool = False
 ) -> RelationRow | None:
     """Lay out what two texts are; None where they are nothing, or share too little for versions under one headline."""
     kind = judge(measures)
+    one, other = (keys[text] for text in pair)
     if kind is None and not (under_headline and measures.containment >= VERSION_CONTAINMENT):
         return None
     return RelationRow(
@@ -102,8 +104,9 @@ def relation_row(
         jaccard=measures.jaccard,
         containment=measures.containment,
         number_similarity=measures.number_similarity,
-        signature_version=version,
+        signature_version=one.version,
         is_capped=is_capped,
+        is_one_story=tells_one_story(kind, measures, share_beginning=shares_lead(one, other)),
     )
 
 
@@ -124,16 +127,18 @@ def relate(desk: TextDesk, look: Collection[int], *, done: Set[int] = frozenset(
     worth: dict[Pair, bool] = {}
     for one, others in by_text.items():
         of_one = keys[one]
-        same = [other for other in others if keys[other].version == of_one.version]
+        same = [other for other in others if may_be_compared(of_one, keys[other])]
         for other, similarity in zip(same, sketch_similarity(of_one.sketch, [keys[other].sketch for other in same]), strict=True):
             if worth_comparing(similarity, shares_lead=shares_lead(of_one, keys[other])):
                 worth[desk.pair(one, other)] = capped[one, other]
     desk.make_ready({text for pair in worth for text in pair})
-    rows = (
-        relation_row(pair, measures, version=keys[pair[0]].version, is_capped=worth[pair])
-        for pair, measures in desk.measure(worth)
-    )
+    rows = (relation_row(pair, measures, keys, is_capped=worth[pair]) for pair, measures in desk.measure(worth))
     return [row for row in rows if row is not None]
+
+
+def may_be_compared(one: TextKeys, other: TextKeys) -> bool:
+    """Say whether two texts may be compared for their keys: not two short ones, which their headlines tell apart."""
+    return one.version == other.version and bool(one.sketch or other.sketch)
 
 
 def shares_lead(one: TextKeys, other: TextKeys) -> bool:
@@ -144,7 +149,7 @@ def shares_lead(one: TextKeys, other: TextKeys) -> bool:
 
 def meets(one: TextKeys, other: TextKeys) -> bool:
     """Say whether two texts would be measured for their keys, where no bucket is full."""
-    if one.version != other.version or set(one.keys).isdisjoint(other.keys):
+    if not may_be_compared(one, other) or set(one.keys).isdisjoint(other.keys):
         return False
     return worth_comparing(sketch_similarity(one.sketch, [other.sketch])[0], shares_lead=shares_lead(one, other))
 

@@ -138,7 +138,7 @@ def _containment(desk: TextDesk, capped: Mapping[Pair, bool]) -> tuple[dict[Pair
         row = relation_row(
             pair,
             measures,
-            version=keys[pair[0]].version,
+            keys,
             is_capped=capped[pair] if by_keys is None else by_keys,
             under_headline=True,
         )

@@ -128,7 +128,8 @@ def _signed(cursor: Cursor[Any], articles: Sequence[ArticleFacts], signed: Mappi
     missing = [article.id for article in articles if article.article_key not in signed]
     read = paragraphs_of_articles(cursor, missing) if missing else {}
     return {
-        article.id: sign_text(read[article.id]) if article.id in read else signed[article.article_key] for article in articles
+        article.id: sign_text(read[article.id], article.headline) if article.id in read else signed[article.article_key]
+        for article in articles
     }
 
 

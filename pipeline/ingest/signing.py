@@ -20,17 +20,18 @@ class SignedText:
     opening_key: int | None
 
 
-def sign_text(paragraph_keys: Iterable[str]) -> SignedText:
-    """Sign the folded paragraphs of an article, headings left out."""
+def sign_text(paragraph_keys: Iterable[str], headline: str | None) -> SignedText:
+    """Sign the folded paragraphs of an article, headings left out, and its folded headline."""
     body = body_of(paragraph_keys)
-    return SignedText(signature=sign(body), opening_key=opening_key(body))
+    return SignedText(signature=sign(body, headline or ""), opening_key=opening_key(body))
 
 
 def sign_articles(page: ParsedPage) -> dict[str, SignedText]:
     """Sign the articles of a page, by their keys."""
     return {
         article_key(page.page.sha256, article.number): sign_text(
-            match_key(paragraph.text) for paragraph in article.paragraphs if not paragraph.is_crosshead
+            (match_key(paragraph.text) for paragraph in article.paragraphs if not paragraph.is_crosshead),
+            match_key(article.headline or ""),
         )
         for article in page.articles
     }

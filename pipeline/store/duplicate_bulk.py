@@ -82,7 +82,7 @@ def all_texts(cursor: Cursor[Any]) -> list[int]:
 
 def related_texts(cursor: Cursor[Any]) -> set[int]:
     """List the texts that make a cluster with another."""
-    like = "FROM text_relations WHERE kind IN ('near', 'part')"
+    like = "FROM text_relations WHERE is_one_story"
     return {row[0] for row in cursor.execute(f"SELECT first_id {like} UNION SELECT second_id {like}".encode(), binary=True)}
 
 

@@ -12,11 +12,11 @@ from psycopg import Cursor
 Order = tuple[int, str]
 
 LIKE = """
-    SELECT second_id AS id FROM text_relations WHERE first_id = own.text_id AND kind IN ('near', 'part')
+    SELECT second_id AS id FROM text_relations WHERE first_id = own.text_id AND is_one_story
     UNION ALL
-    SELECT first_id FROM text_relations WHERE second_id = own.text_id AND kind IN ('near', 'part')
+    SELECT first_id FROM text_relations WHERE second_id = own.text_id AND is_one_story
 """
-"""Texts that make a cluster with the text `own.text_id`; templates do not."""
+"""Texts that make a cluster with the text `own.text_id`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ class RelationRow(NamedTuple):
     shorter_id: int | None
     jaccard: float
     containment: float
-    number_similarity: float
+    number_similarity: float | None
     signature_version: int
     is_capped: bool
+    is_one_story: bool

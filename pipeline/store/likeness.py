@@ -119,8 +119,7 @@ class Neighbourhood:
             likeness=likeness,
             jaccard=measured.jaccard,
             containment=measured.containment,
-            # Where this one has no figure and nothing differs, the other has none either.
-            number_similarity=figures if measured.number_similarity == 1 else measured.number_similarity,
+            number_similarity=measured.number_similarity,
             is_capped=measured.is_capped,
         )
 

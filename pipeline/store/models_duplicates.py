@@ -162,6 +162,7 @@ class TextRelation(Base):
         CheckConstraint(one_of("kind", TEXT_KINDS), name="kind_is_known"),
         CheckConstraint("first_id <> second_id", name="texts_are_two"),
         CheckConstraint("(kind = 'part') = (shorter_id IS NOT NULL)", name="a_part_names_the_shorter"),
+        CheckConstraint("NOT is_one_story OR kind IN ('near', 'part')", name="a_story_is_told_in_copies_and_parts"),
         CheckConstraint("shorter_id IN (first_id, second_id)", name="the_shorter_is_one_of_them"),
         CheckConstraint(
             "least(jaccard, containment, number_similarity) >= 0 AND greatest(jaccard, containment, number_similarity) <= 1",
@@ -181,9 +182,14 @@ class TextRelation(Base):
     shorter_id: Mapped[int | None] = mapped_column(BigInteger, comment="The text that is part of the other; null but for parts.")
     jaccard: Mapped[float] = mapped_column(REAL, comment="Phrases of 3 words in both, of those in either; 0 to 1.")
     containment: Mapped[float] = mapped_column(REAL, comment="Phrases of 3 words in both, of those of the shorter; 0 to 1.")
-    number_similarity: Mapped[float] = mapped_column(REAL, comment="Figures in both, of those in either; 0 to 1.")
+    number_similarity: Mapped[float | None] = mapped_column(
+        REAL, comment="Figures in both, of those in either; 0 to 1, null where neither has any."
+    )
     signature_version: Mapped[Small] = mapped_column(comment="Version of the signatures by which the two met.")
     is_capped: Mapped[bool] = mapped_column(
         comment="True where the two met only among the first of more than 64 texts that share a key: such a relation alone "
         "may depend on the order of loading."
+    )
+    is_one_story: Mapped[bool] = mapped_column(
+        comment="True where the two make a cluster: near copies, and excerpts that share a third or begin as the whole does."
     )
