@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from pipeline.ingest.workers import prepared_batches
 from pipeline.parse.json_form import page_json
 from pipeline.read import discover
 from pipeline.store import migrate
+from pipeline.store.figures import DUPLICATE_FIGURES, RunFigures
 from pipeline.store.models import RunStatus
 from pipeline.store.reads import list_quarantine, list_runs, table_fingerprints
 
@@ -104,12 +106,17 @@ def mixed(folder: Path) -> Path:
     return folder / "mixed"
 
 
+def without_duplicates(figures: RunFigures) -> RunFigures:
+    return replace(figures, **dict.fromkeys(DUPLICATE_FIGURES, 0))
+
+
 def test_the_rows_are_the_same_by_one_process_and_by_three_and_a_second_run_changes_none(engine, empty_engine, tmp_path):
     folder = mixed(tmp_path)
     migrate.upgrade(empty_engine)
     whole = run_ingest(plan_of(folder, workers=1), engine)
     parts = run_ingest(plan_of(folder, workers=3, batch_pages=7), empty_engine)
-    assert parts == whole == dry_run(plan_of(folder))
+    # What a batch's articles are to others depends on what came before it; what they are in the end does not.
+    assert without_duplicates(parts) == without_duplicates(whole) == dry_run(plan_of(folder))
     assert (whole.pages_new, whole.pages_quarantined) == (11, 4)
     before = dict(table_fingerprints(engine))
     assert dict(table_fingerprints(empty_engine)) == before

@@ -48,8 +48,8 @@ def duplicates(article: str, other: str | None, compared: str | None, limit: int
     \b
     Examples:
       matn duplicates c718537c3f838611-1                   what is like it
-      matn duplicates seeds/masrawy-sfax-desalination.txt  the same, by its page
-      matn duplicates https://example.org/news/1           the same, by its address
+      matn duplicates seeds/masrawy-sfax-desalination.txt  by its page
+      matn duplicates https://example.org/news/1           by its address
       matn duplicates c718 9b01                            two, word by word
     """
     if other is not None and compared is not None:
