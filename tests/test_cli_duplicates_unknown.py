@@ -16,7 +16,7 @@ from pipeline.cli.known_examples import say_known
 from pipeline.records import ParsedPage
 from pipeline.store.article_pairs import article_pair
 from pipeline.store.reads import find_article
-from pipeline.store.run_duplicates import examples_of_run
+from pipeline.store.run_duplicates import Example, examples_of_run
 
 ORDER = random.Random(5)
 BODY = words(ORDER, 100)
@@ -205,3 +205,14 @@ def test_the_path_to_a_version_of_another_story_is_by_its_own_versions(matn, eng
     assert (row["article_key"], row["relation"]["likeness"]) == (key(copy), "same_story")
     assert (row["relation"]["through_key"], row["relation"]["through_likeness"]) == (key(first), "near")
     assert find_article(engine, "/pages/copy.txt").article_key == key(copy)
+
+
+def test_two_places_of_one_name_are_told_with_their_folders(capsys):
+    told = {"kind": "unchanged", "key": None, "other_key": None, "is_ordered": True}
+    say_known(
+        [Example(place="/new/a.txt", other_place="/old/a.txt", **told), Example(place="/x/a.txt", other_place="/x/b.txt", **told)]
+    )
+    said = capsys.readouterr().err
+    assert "unchanged   /new/a.txt\n" in said
+    assert "the same bytes as /old/a.txt:" in said
+    assert "unchanged   a.txt\n" in said

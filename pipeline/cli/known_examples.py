@@ -36,7 +36,10 @@ def say_known(known: Sequence[Example]) -> None:
         for found in known:
             if found.kind == kind:
                 says = of_other if found.is_ordered else ANOTHER_VERSION
-                say(f"  {name:<11} {_name(found.place)}\n  {'':<11} {says.format(_name(found.other_place))}")
+                page, other = _name(found.place), _name(found.other_place)
+                if page == other:  # in two folders
+                    page, other = found.place, found.other_place
+                say(f"  {name:<11} {page}\n  {'':<11} {says.format(other)}")
 
 
 def _name(place: str) -> str:
