@@ -330,6 +330,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_article_identities_text_id_order_key"), "article_identities", ["text_id", "order_key"], unique=False)
     op.create_index(
+        op.f("ix_article_identities_headline_key_text_id"), "article_identities", ["headline_key", "text_id"], unique=False
+    )
+    op.create_index(
         op.f("ix_article_identities_title_key_order_key"), "article_identities", ["title_key", "order_key"], unique=False
     )
     op.create_index(op.f("ix_article_identities_url_key_order_key"), "article_identities", ["url_key", "order_key"], unique=False)

@@ -41,8 +41,11 @@ _AT_ONCE = 1 << 18
 LONGEST_PHRASE = len(_PLACES)
 
 
-_THOUSANDS = re.compile(r"(?<![\d.])(\d{1,3})((?:[ .]\d{3})+)(?![\d.])")
+_THOUSANDS = re.compile(r"(?<![0-9.])([0-9]{1,3})((?:[ .][0-9]{3})+)(?![0-9.])")
 """A figure with its thousands set apart, as folded keys have it: by a space, or by the point that stands for a comma too."""
+
+_MAY_HAVE_THOUSANDS = re.compile(r"[0-9][ .][0-9]{3}")
+"""Looked for first, since nearly no text has any: 11 µs for 300 words, and the whole expression 60."""
 
 
 def body_of(paragraph_keys: Iterable[str]) -> str:
@@ -51,6 +54,8 @@ def body_of(paragraph_keys: Iterable[str]) -> str:
     The thousands of a figure are joined, however the page sets them apart.
     """
     body = " ".join(key for key in paragraph_keys if key)
+    if _MAY_HAVE_THOUSANDS.search(body) is None:
+        return body
     return _THOUSANDS.sub(lambda figure: figure[1] + figure[2].replace(" ", "").replace(".", ""), body)
 
 

@@ -84,6 +84,8 @@ class ArticleIdentity(Base):
         _refer("previous_version_id", "articles.id"),
         CheckConstraint("(previous_version_id IS NULL) = (first_version_id = article_id)", name="only_the_first_follows_none"),
         Index(None, "text_id", "order_key"),
+        # Both at once: with an index of either, one text of thousands of articles would be read once for each new headline.
+        Index(None, "headline_key", "text_id"),
         Index(None, "headline_key", "published_on", "order_key"),
         *(Index(None, name, "order_key") for name in ("url_key", "title_key", "opening_key")),
         {
