@@ -20,13 +20,12 @@ OPENING_WORDS = 6
 
 def address_key(url: str | None) -> int | None:
     """Give the number of an article's canonical URL; None where there is none, or it is that of a site's front page."""
-    address = urls.url_key(url)
-    return None if address is None else key64("url", address)
+    return own_address_key(() if url is None else (url,))
 
 
 def own_address_key(seen_under: Iterable[str]) -> int | None:
     """Give the number of the URL that a page was seen under: of several, the least canonical one; None where none names it."""
-    least = min((found for found in map(urls.url_key, seen_under) if found is not None), default=None)
+    least = min(filter(None, map(urls.url_key, seen_under)), default=None)
     return None if least is None else key64("url", least)
 
 

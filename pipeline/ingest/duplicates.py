@@ -17,6 +17,7 @@ from psycopg import Cursor
 
 from pipeline.dedupe.article_keys import headline_key, own_address_key, own_host, title_key
 from pipeline.dedupe.order_key import order_key
+from pipeline.dedupe.signature import KEYS
 from pipeline.dedupe.versions import MOST_DAYS
 from pipeline.ingest.duplicate_clusters import TextChanges, settle_clusters
 from pipeline.ingest.duplicate_counts import count_duplicates
@@ -146,7 +147,8 @@ def place_articles(
     `before`: rows of articles so far; one without is new. `rewritten`: articles whose text may be another than before.
     """
     told = _signed(cursor, [facts[row_id] for row_id in facts if row_id in rewritten or row_id not in before], signed)
-    texts = _write_texts(cursor, facts, told)
+    orders = {row_id: order_key(article.published, article.sha256, article.number) for row_id, article in facts.items()}
+    texts = _write_texts(cursor, facts, orders, told)
     touched: dict[int, IdentityRow] = {}
     alone: set[int] = set()
     for row_id, article in facts.items():
@@ -161,7 +163,7 @@ def place_articles(
         row = IdentityRow(
             article_id=row_id,
             text_id=text_id,
-            order_key=order_key(article.published, article.sha256, article.number),
+            order_key=orders[row_id],
             url_key=own_address_key(article.urls) if article.is_main else None,
             host=None if article.publisher else own_host(article.urls),
             headline_key=headline_key(article.publisher, article.headline),
@@ -195,20 +197,21 @@ class _Texts(dict[bytes, int]):
     new: frozenset[bytes] = frozenset()
 
 
-def _write_texts(cursor: Cursor[Any], facts: Mapping[int, ArticleFacts], told: Mapping[int, SignedText]) -> _Texts:
+def _write_texts(
+    cursor: Cursor[Any], facts: Mapping[int, ArticleFacts], orders: Mapping[int, int], told: Mapping[int, SignedText]
+) -> _Texts:
     signatures = {text.signature.text_hash: text.signature for text in told.values() if text.signature is not None}
     texts = _Texts(text_ids(cursor, signatures))
     earliest: dict[bytes, tuple[int, str, int]] = {}
     for row_id, text in told.items():
         if text.signature is not None and text.signature.text_hash not in texts:
-            article = facts[row_id]
-            place = (order_key(article.published, article.sha256, article.number), article.article_key, row_id)
+            place = (orders[row_id], facts[row_id].article_key, row_id)
             text_hash = text.signature.text_hash
             earliest[text_hash] = min(place, earliest.get(text_hash, place))
     rows = []
     for text_hash, (order, _, _) in earliest.items():
         signature = signatures[text_hash]
-        keys = signature.keys if signature.keys is not None else (None,) * 16
+        keys = signature.keys if signature.keys is not None else (None,) * KEYS
         rows.append(
             SignatureRow(0, text_hash, signature.version, signature.words, signature.sketch, order, signature.lead_key, *keys)
         )
