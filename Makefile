@@ -2,14 +2,16 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# What `make` installs of the extras. The rest, `transformers`, needs PyTorch (up to 3 GB) and is the user's to install.
+EXTRAS := --extra parquet --extra remote
 # Bytecode is written whatever the environment says: without it Prefect takes twice as long to start.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check format lock clean setup
+.PHONY: help run test test-models lint check format lock clean setup
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.installed  ## make .venv with what `matn` needs
 
@@ -18,6 +20,10 @@ run: $(VENV)/.installed  ## read the pages in seeds/ into PostgreSQL and show wh
 
 test: $(VENV)/.installed-dev  ## run every test on a real PostgreSQL and a real Prefect
 	@$(BIN)/pytest -n auto
+
+test-models: $(VENV)/.installed-dev  ## install the extra `transformers` (PyTorch, up to 3 GB) and run its tests
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation -e '.[transformers]'
+	@$(BIN)/pytest -m models
 
 lint: $(VENV)/.installed-dev  ## format, lint, types, import contract
 	$(BIN)/ruff format --check .
@@ -34,9 +40,9 @@ format: $(VENV)/.installed-dev  ## put the code into the project's format
 lock: $(VENV)/.installed  ## write the requirements files anew from pyproject.toml
 	@for group in build dev; do \
 	  $(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	    --group $$group $$( [ $$group = dev ] && echo "pyproject.toml --all-extras -c requirements.txt" ) -o requirements-$$group.txt; done
+	    --group $$group $$( [ $$group = dev ] && echo "pyproject.toml $(EXTRAS) -c requirements.txt" ) -o requirements-$$group.txt; done
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	  pyproject.toml --all-extras -o requirements.txt
+	  pyproject.toml $(EXTRAS) -o requirements.txt
 
 clean:  ## remove .venv and the caches (the archive under MATN_HOME stays)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

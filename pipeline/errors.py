@@ -33,6 +33,12 @@ class SettingsError(MatnError):
     exit_status = 2
 
 
+class RecogniserError(MatnError):
+    """A recogniser of names that the user set cannot be loaded: its model or the extra that reads it is missing."""
+
+    exit_status = 2
+
+
 class DatabaseUnreachableError(MatnError):
     """No PostgreSQL answers where one is expected, or it refuses us."""
 

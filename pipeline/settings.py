@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     workers: int | None = Field(None, ge=1, le=256)
     """Processes that read and parse; None: one for each processor core that this process may use."""
 
+    recogniser: str = "matn"
+    """What finds names: `matn`, `transformers:FOLDER`, `gliner:FOLDER`; several joined by `+`, or as `vote(A,B,C)`."""
+
+    gliner_labels: str = "PERSON=person ORG=organization PLACE=location"
+    """The words by which a GLiNER model is asked for each type of name; several of a type are parted by `|`."""
+
     postgres_major: int = Field(18, ge=15)
     """Which of the embedded server's versions to start (the wheel holds 18 and 16)."""
 

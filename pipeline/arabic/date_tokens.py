@@ -43,11 +43,15 @@ _SHORT_DATE = re.compile(rf"{_D}{{1,2}}{_DASH}(?:{_D}{{1,2}}|[^\W\d_][\w{_INSIDE
 
 
 class Token(NamedTuple):
-    """A number, a word or a punctuation mark: what it is compared by, and where it stands, half-open."""
+    """A number, a word or a punctuation mark: what it is compared by, and where it stands, half-open.
+
+    `proclitic`: the match key of what was taken off before it and stands outside it (and, in, for, like, so); "" for none.
+    """
 
     key: str
     start: int
     end: int
+    proclitic: str = ""
 
 
 def may_hold_date(text: str) -> bool:

@@ -32,6 +32,10 @@ class Phrases(Generic[Meaning]):
         """Say whether a key by itself is one of the phrases."""
         return any(len(keys) == 1 for keys, _ in self._by_first.get(key, ()))
 
+    def first_keys(self) -> Iterable[str]:
+        """Give the keys that a phrase may begin with."""
+        return self._by_first.keys()
+
     def begins(self, key: str) -> bool:
         """Say whether a phrase begins with this key."""
         return key in self._by_first

@@ -35,7 +35,7 @@ _DECIMAL_KEEP = "\x1f"
 _SPLIT_DECIMAL = re.compile("(\x1f)")
 
 
-def _composed(text: str) -> str:
+def composed(text: str) -> str:
     """Compose letters and their marks (NFC), but leave a text alone that holds a run of marks which no language writes.
 
     Sorting such a run takes time with the square of its length: 0.5 MB of vowel signs would take minutes.
@@ -53,7 +53,7 @@ def display_text(text: str) -> str:
     """
     if INVISIBLE.search(text):
         text = INVISIBLE.sub("", text)
-    return _composed(" ".join(text.split()))
+    return composed(" ".join(text.split()))
 
 
 def match_key(text: str) -> str:
@@ -87,7 +87,7 @@ def _key_by_steps(text: str) -> str:
     if PRESENTATION_FORMS.search(text):
         text = PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = text.casefold()
-    text = _composed(text)
+    text = composed(text)
     text = MARKS.sub("", text)
     for variant, kept in _COMMON:
         text = text.replace(variant, kept)
@@ -101,7 +101,7 @@ def _key_by_steps(text: str) -> str:
     else:
         text = _NOT_WORD.sub(" ", text)
     text = text.strip()
-    return _composed(text)
+    return composed(text)
 
 
 def is_blank(text: str) -> bool:

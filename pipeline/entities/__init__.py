@@ -1,0 +1,1 @@
+"""Text to mentions, mentions to entities: plain functions of a page and of tables, with no database in them."""

@@ -1,0 +1,1 @@
+"""Training of the shipped tagger: needs PyTorch, which the product does not."""
