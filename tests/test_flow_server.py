@@ -60,7 +60,7 @@ def test_the_deployment_runs_on_a_process_worker_and_tells_what_its_parameters_m
     [deployment] = asked(f"{api}/deployments/filter")
     parameters = deployment["parameter_openapi_schema"]["properties"]
     of_a_run = ["paths", "since", "limit", "batch_pages", "workers", "max_page_bytes", "profiles"]
-    assert list(parameters) == [*of_a_run, "text_column", "url_column", "time_column", "url", "captured_at"]
+    assert list(parameters) == [*of_a_run, "text_column", "url_column", "time_column", "url", "captured_at", "entities"]
     assert all(parameter["description"] for parameter in parameters.values())
 
     prefect("deployment", "run", "ingest/seeds", "--param", "limit=3")

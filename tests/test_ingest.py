@@ -27,7 +27,7 @@ from pipeline.publishers import load_profiles
 from pipeline.read import RawDocument, ReadOptions, Source, discover
 from pipeline.records import QuarantineReason, Sighting
 from pipeline.store import migrate
-from pipeline.store.figures import DUPLICATE_FIGURES, BatchFigures, RunFigures
+from pipeline.store.figures import DUPLICATE_FIGURES, ENTITY_FIGURES, BatchFigures, RunFigures
 from pipeline.store.models import RunStatus
 from pipeline.store.reads import list_quarantine, list_runs, table_fingerprints
 
@@ -69,7 +69,7 @@ def test_the_figures_are_those_of_the_dry_run_and_of_the_run_s_row(engine, pages
     figures = run_ingest(plan_of(pages), engine, told.append)
     (run,) = list_runs(engine)
     assert figures == run.figures == RunFigures() + told[0].figures
-    assert dry_run(plan_of(pages)) == replace(figures, **dict.fromkeys(DUPLICATE_FIGURES, 0))
+    assert dry_run(plan_of(pages)) == replace(figures, **dict.fromkeys((*DUPLICATE_FIGURES, *ENTITY_FIGURES), 0))
     assert (figures.pages_read, figures.pages_new, figures.pages_unchanged, figures.pages_quarantined) == (24, 22, 1, 1)
     assert (run.id, run.status, run.error) == (told[0].run_id, RunStatus.COMPLETED, None)
     assert run.arguments["paths"] == [str(pages)]

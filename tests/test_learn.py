@@ -16,6 +16,8 @@ from sqlalchemy import Engine, text
 from pipeline.arabic.masking import mask_numbers
 from pipeline.arabic.text import match_key
 from pipeline.ingest.duplicates import settling
+from pipeline.ingest.finder_in_force import finder_in_force
+from pipeline.ingest.finding import find_on_pages, finder_of
 from pipeline.ingest.learn import LearnPlan, Lesson, effect_of, learn, named_keys
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.reparse import ReparsePlan, run_reparse
@@ -39,11 +41,13 @@ def record(page: Invented, number: int = 0, *, folder: str = "/pages/sahel", **s
     return record_of(page.text, path=f"{folder}/{page.name}", **sighting)  # type: ignore[arg-type]
 
 
-def load(engine: Engine, pages: Sequence[Page]) -> None:
+def load(engine: Engine, pages: Sequence[Page], *, with_entities: bool = False) -> None:
     profiles = profiles_in_force(engine)
     writer.sync_publishers(engine, profiles)
     run_id = writer.open_run(engine, arguments={}, parser_version="1", profiles_version="1")
-    writer.load_batch(engine, run_id, [parse(page, profiles) for page in pages], [], settle=settling({}))
+    parsed = [parse(page, profiles) for page in pages]
+    found = find_on_pages(parsed, finder_of(finder_in_force(engine))) if with_entities else {}
+    writer.load_batch(engine, run_id, parsed, [], settle=settling({}), found=found)
     writer.close_run(engine, run_id, "completed")
 
 
@@ -170,7 +174,7 @@ def test_what_changes_beside_the_learned_lines_is_told(engine):
 
 
 def test_going_back_to_no_snapshot_and_reading_again_gives_what_was_before(engine):
-    load(engine, [record(page) for page in PAGES])
+    load(engine, [record(page) for page in PAGES], with_entities=True)
     but = {"publishers", "furniture_lines", "profile_snapshots"}
     before = {name: held for name, held in reads.table_fingerprints(engine).items() if name not in but}
     lesson = learn_of(engine)
@@ -411,7 +415,7 @@ def test_a_publisher_that_has_a_profile_keeps_it_and_only_the_rest_is_proposed(e
 
 def test_pages_read_again_with_a_snapshot_are_as_those_ingested_with_it(engine, database_url):
     pages = [record(page) for page in PAGES]
-    load(engine, pages)
+    load(engine, pages, with_entities=True)
     body = learn_of(engine).body
     accept_snapshot(engine, DOMAIN, body, accepted_by="test")
     run_reparse(ReparsePlan(), engine)
@@ -419,7 +423,7 @@ def test_pages_read_again_with_a_snapshot_are_as_those_ingested_with_it(engine, 
     again = {name: held for name, held in reads.table_fingerprints(engine).items() if name not in but}
     empty(engine)
     accept_snapshot(engine, DOMAIN, body, accepted_by="test")
-    load(engine, pages)
+    load(engine, pages, with_entities=True)
     assert {name: held for name, held in reads.table_fingerprints(engine).items() if name not in but} == again
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, make_url, text
 
 from pipeline.errors import DatabaseNotMigratedError, DatabaseUnreachableError, MatnError, SettingsError
 from pipeline.ingest.dedupe_all import recompute
+from pipeline.ingest.entities_again import EntitiesPlan, run_entities_again
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.reparse import ReparsePlan, run_reparse
 from pipeline.ingest.run import run_ingest
@@ -74,6 +75,7 @@ def test_an_archive_with_pages_and_a_reparse_keeps_them_one_step_down_and_up_aga
     assert read == in_parts
     migrate.upgrade(engine)
     recompute(engine)
+    run_entities_again(EntitiesPlan(workers=1), engine)
     learned = {"profile_snapshots", "furniture_lines"}
     after = table_fingerprints(engine)
     assert {name: after[name] for name in after if name not in learned} == {

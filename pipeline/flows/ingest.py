@@ -75,6 +75,7 @@ def ingest(
     time_column: str | None = None,
     url: str | None = None,
     captured_at: datetime | None = None,
+    entities: bool = True,
 ) -> RunFigures:
     """Read pages into the archive: find them, parse them in worker processes, write each batch in one transaction.
 
@@ -91,6 +92,7 @@ def ingest(
         time_column: Column that says when the page was fetched.
         url: URL of the page, where the one path is one page.
         captured_at: When the pages were fetched that do not say it themselves; with a zone.
+        entities: Look for persons, organisations, places, dates and numbers in the articles.
     """
     settings = load_settings()
     told = caller.get() or Caller(on_batch=None)
@@ -107,6 +109,9 @@ def ingest(
         time_column=time_column or None,
         url=url or None,
         captured_at=captured_at.astimezone() if captured_at else None,
+        entities=entities,
+        recogniser=settings.recogniser,
+        gliner_labels=settings.gliner_labels,
     )
     engine = make_engine(database_url(settings), own_server=named_url(settings) is None)
     try:

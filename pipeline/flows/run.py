@@ -85,6 +85,7 @@ def _run(plan: IngestPlan, on_batch: OnBatch | None, say: OnMessage | None, *, i
                     time_column=plan.time_column,
                     url=without_password(plan.url) if plan.url else None,
                     captured_at=plan.captured_at,
+                    entities=plan.entities,
                 )
             finally:
                 hand_over(us.flow_run_id if is_ours else None, us.batches)

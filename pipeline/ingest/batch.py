@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.ingest.finding import FinderChoice, find_on_pages, finder_of
 from pipeline.ingest.signing import SignedText, sign_articles
 from pipeline.parse import parse
 from pipeline.publishers import Profiles, load_profiles
 from pipeline.read import Cut, RawDocument, ReadOptions, Source, finish
 from pipeline.records import Page, ParsedPage, Quarantined, QuarantineReason
 from pipeline.settings import MEBIBYTE
+from pipeline.store.entity_rows import FoundOnPage
 
 BATCH_BYTES = 64 * MEBIBYTE
 """A batch ends early at this size, so that a few hundred huge pages do not fill the memory."""
+
+Known = Callable[[Collection[str]], Set[str]]
+"""Gives those of some SHA-256, in hexadecimal, that pages of the archive have."""
 
 _GZIP_GAIN = 8
 """How many times smaller gzip makes Arabic text at most; only guards the memory."""
@@ -25,12 +30,14 @@ _GZIP_GAIN = 8
 class Prepared:
     """A batch, ready to be written: pages taken apart, and pages that could not be read.
 
-    `signed`: the texts of the pages' articles, by the articles' keys.
+    `signed`: the texts of the pages' articles, by the articles' keys. `found`: what the pages mention, by their SHA-256; empty
+    where nobody looked.
     """
 
     pages: tuple[ParsedPage, ...]
     quarantined: tuple[Quarantined, ...]
     signed: Mapping[str, SignedText] = field(default_factory=dict)
+    found: Mapping[str, FoundOnPage] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -53,10 +60,17 @@ def in_batches(cuts: Iterable[Cut], *, batch_pages: int, max_page_bytes: int) ->
         yield tuple(batch)
 
 
-def prepare(cuts: Sequence[Cut], options: ReadOptions, profiles: Profiles | None = None) -> Prepared:
+def prepare(
+    cuts: Sequence[Cut],
+    options: ReadOptions,
+    profiles: Profiles | None = None,
+    finder: FinderChoice | None = None,
+    known: Known | None = None,
+) -> Prepared:
     """Read and parse a batch; a page that breaks the parser goes to quarantine by itself, and the others go on.
 
-    `profiles`: None for the built-in ones alone.
+    `profiles`: None for the built-in ones alone. `finder`: of what the pages mention; None: nobody looks. `known`: says of
+    SHA-256 which pages need not be looked at, for they are in the archive.
     """
     profiles = load_profiles() if profiles is None else profiles
     pages: list[ParsedPage] = []
@@ -69,7 +83,13 @@ def prepare(cuts: Sequence[Cut], options: ReadOptions, profiles: Profiles | None
         else:
             pages.append(outcome)
     signed = {key: text for page in pages for key, text in sign_articles(page).items()}
-    return Prepared(pages=tuple(pages), quarantined=tuple(quarantined), signed=signed)
+    entities = find_on_pages(_unknown(pages, known), finder_of(finder)) if finder else {}
+    return Prepared(pages=tuple(pages), quarantined=tuple(quarantined), signed=signed, found=entities)
+
+
+def _unknown(pages: Sequence[ParsedPage], known: Known | None) -> Sequence[ParsedPage]:
+    held = known([page.page.sha256 for page in pages]) if known and pages else frozenset()
+    return [page for page in pages if page.page.sha256 not in held]
 
 
 def parse_or_quarantine(page: Page, profiles: Profiles) -> ParsedPage | Quarantined:

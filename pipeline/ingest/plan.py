@@ -17,7 +17,8 @@ class IngestPlan:
     `paths`: files, folders, globs, `-` for standard input, remote ones. `since`: only files modified at or after it (aware).
     `limit`: at most so many pages. `workers`: processes that read and parse; None: one for each processor core that this process
     may use. `profiles`: a folder of the user's own profiles, beside the built-in ones; None: no other than those. `text_column`
-    to `captured_at`: as `ReadOptions` has them.
+    to `captured_at`: as `ReadOptions` has them. `entities`: whether to look for what the pages mention; what is not looked for
+    now, `matn reparse --entities` finds later. `recogniser` and `gliner_labels`: what finds names, as the settings write it.
 
     It names no database: a plan is recorded with the run, and a database's address holds a password.
     """
@@ -34,6 +35,9 @@ class IngestPlan:
     time_column: str | None = None
     url: str | None = None
     captured_at: datetime | None = None
+    entities: bool = True
+    recogniser: str = "matn"
+    gliner_labels: str = ""
 
     @property
     def read_options(self) -> ReadOptions:
@@ -67,4 +71,6 @@ class IngestPlan:
             "time_column": self.time_column,
             "url": without_password(self.url) if self.url else None,
             "captured_at": self.captured_at.isoformat() if self.captured_at else None,
+            "entities": self.entities,
+            "recogniser": self.recogniser,
         }

@@ -14,6 +14,8 @@ from pipeline.dedupe.signature import SIGNATURE_VERSION
 from pipeline.errors import MatnError, UsageError
 from pipeline.ingest.differences import Differences
 from pipeline.ingest.duplicates import settling
+from pipeline.ingest.finder_in_force import finder_in_force
+from pipeline.ingest.finding import FinderChoice
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.read_again import read_again
 from pipeline.ingest.run import BatchDone, OnBatch, close_broken_run
@@ -44,6 +46,7 @@ class ReparsePlan:
     `publisher`: a domain; its pages, and those of no known publisher, which may turn out to be its. `everything`: also those that
     this version of the parser and of the profiles gave. `quarantined`: pages in quarantine too, where their bytes are kept.
     `workers`: processes that read and parse; None: one for each processor core. `profiles`: a folder of the user's own profiles.
+    `recogniser` and `gliner_labels`: what finds names, as the settings write it.
     """
 
     publisher: str | None = None
@@ -52,6 +55,8 @@ class ReparsePlan:
     batch_pages: int = 500
     workers: int | None = None
     profiles: str | None = None
+    recogniser: str = "matn"
+    gliner_labels: str = ""
 
     def arguments(self) -> dict[str, object]:
         """The plan as JSON can hold it, for the run's row."""
@@ -62,6 +67,7 @@ class ReparsePlan:
             "batch_pages": self.batch_pages,
             "workers": self.workers,
             "profiles": self.profiles,
+            "recogniser": self.recogniser,
         }
 
     def in_force(self, engine: Engine) -> Profiles:
@@ -80,11 +86,19 @@ def check_publisher(plan: ReparsePlan, engine: Engine) -> None:
     Raises:
         UsageError: naming the domains that are written much like it.
     """
-    domain = plan.publisher
-    profiles = {profile.domain for profile in plan.in_force(engine).all}
-    if domain is None or domain in profiles or knows_domain(engine, domain):
+    check_domain(engine, plan.publisher, plan.in_force(engine))
+
+
+def check_domain(engine: Engine, domain: str | None, profiles: Profiles) -> None:
+    """Refuse a domain that nothing knows: no profile, snapshot or row, and no page's address.
+
+    Raises:
+        UsageError: naming the domains that are written much like it.
+    """
+    named = {profile.domain for profile in profiles.all}
+    if domain is None or domain in named or knows_domain(engine, domain):
         return
-    close = did_you_mean(domain, sorted(profiles.union(known_domains(engine))))
+    close = did_you_mean(domain, sorted(named.union(known_domains(engine))))
     raise UsageError(
         f"{domain}: no profile has that domain, and no page of the archive is of it.{close} See: matn publishers list"
     )
@@ -134,11 +148,13 @@ def run_reparse(
     on_refused: OnRefused | None = None,
     *,
     told: Differences | None = None,
+    finder: FinderChoice | None = None,
 ) -> RunFigures:
     """Read the plan's pages again and write what they give now, as one run of kind reparse.
 
     Each batch is one transaction. What was written before a run ended is of the new versions, so the same plan goes on behind it.
-    `told`: what a person was told that changes; None: nobody was told anything.
+    `told`: what a person was told that changes; None: nobody was told anything. `finder`: of what the pages mention; None: the
+    one in force.
 
     Raises:
         MatnError: the profiles are others than those that a person was told of; no run is opened then.
@@ -152,6 +168,7 @@ def run_reparse(
         raise MatnError(
             "The profiles were changed since the pages were compared. Nothing is written; run the same command again."
         )
+    finder = finder or finder_in_force(engine, plan.recogniser, plan.gliner_labels)
     sync_publishers(engine, profiles)
     run_id = open_run(
         engine,
@@ -163,7 +180,7 @@ def run_reparse(
     )
     handed_in = 0
     try:
-        for size, figures in _written(plan, engine, run_id, profiles, on_refused):
+        for size, figures in _written(plan, engine, run_id, profiles, finder, on_refused):
             handed_in += size
             if on_batch is not None:
                 on_batch(BatchDone(run_id=run_id, figures=figures))
@@ -173,17 +190,20 @@ def run_reparse(
 
 
 def _written(
-    plan: ReparsePlan, engine: Engine, run_id: int, profiles: Profiles, on_refused: OnRefused | None
+    plan: ReparsePlan, engine: Engine, run_id: int, profiles: Profiles, finder: FinderChoice, on_refused: OnRefused | None
 ) -> Iterator[tuple[int, BatchFigures]]:
     batches = kept_pages(engine, plan.selection(profiles), batch_pages=plan.batch_pages)
-    for batch in read_again(batches, profiles, workers=plan.workers):
+    for batch in read_again(batches, profiles, workers=plan.workers, finder=finder):
         pages = [(batch.ids[parsed.page.sha256], parsed) for parsed in batch.pages]
-        replaced = replace_pages(engine, run_id, pages, left_alone=len(batch.unreadable), settle=settling(batch.signed))
+        replaced = replace_pages(
+            engine, run_id, pages, left_alone=len(batch.unreadable), found=batch.found, settle=settling(batch.signed)
+        )
         if on_refused is not None:
             for page in replaced.refused:
                 on_refused(page)
         yield batch.count, replaced.figures
     if plan.quarantined:
         quarantine = kept_in_quarantine(engine, batch_pages=plan.batch_pages)
-        for batch in read_again(quarantine, profiles, workers=plan.workers):
-            yield batch.count, load_batch(engine, run_id, batch.pages, batch.unreadable, settle=settling(batch.signed))
+        for batch in read_again(quarantine, profiles, workers=plan.workers, finder=finder):
+            settle = settling(batch.signed)
+            yield batch.count, load_batch(engine, run_id, batch.pages, batch.unreadable, found=batch.found, settle=settle)

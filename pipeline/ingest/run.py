@@ -14,6 +14,9 @@ from pipeline.dedupe.signature import SIGNATURE_VERSION
 from pipeline.errors import DatabaseUnreachableError, MatnError
 from pipeline.ingest.batch import Prepared
 from pipeline.ingest.duplicates import settling
+from pipeline.ingest.finder_in_force import finder_in_force
+from pipeline.ingest.finding import FinderChoice
+from pipeline.ingest.known_pages import KnownPages
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.profiles_in_force import profiles_in_force
 from pipeline.ingest.workers import prepared_batches
@@ -39,12 +42,20 @@ OnBatch = Callable[[BatchDone], None]
 Load = Callable[[Engine, int, Prepared], BatchFigures]
 
 
-def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None, *, load: Load | None = None) -> RunFigures:
+def run_ingest(
+    plan: IngestPlan,
+    engine: Engine,
+    on_batch: OnBatch | None = None,
+    *,
+    load: Load | None = None,
+    finder: FinderChoice | None = None,
+) -> RunFigures:
     """Read the plan's pages into a database that is ready (`check_ready`), as one run.
 
     Args:
         on_batch: told of each batch once it is committed.
         load: how a batch is written; a flow hands in a task of its own. None: `load_with_retries`.
+        finder: of what the pages mention, where the plan asks for that. None: the one in force.
 
     Raises:
         InputError: a path gives nothing, or a named file has no column to read; no run is opened then.
@@ -57,6 +68,8 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
     sources = discover(plan.paths, since=plan.since)
     check_named(plan.paths, plan.read_options)
     profiles = profiles_in_force(engine, plan.profiles_folder)
+    if plan.entities and finder is None:
+        finder = finder_in_force(engine, plan.recogniser, plan.gliner_labels)
     sync_publishers(engine, profiles)
     run_id = open_run(
         engine,
@@ -67,7 +80,7 @@ def run_ingest(plan: IngestPlan, engine: Engine, on_batch: OnBatch | None = None
     )
     handed_in = 0
     try:
-        for prepared in prepared_batches(plan, sources, profiles):
+        for prepared in prepared_batches(plan, sources, profiles, finder if plan.entities else None, KnownPages.of(engine)):
             handed_in += prepared.count
             figures = load(engine, run_id, prepared)
             if on_batch is not None:
@@ -108,7 +121,9 @@ def load_once(engine: Engine, run_id: int, prepared: Prepared) -> BatchFigures:
     would try again, and the signal would be lost.
     """
     with signals_as_they_are():
-        return load_batch(engine, run_id, prepared.pages, prepared.quarantined, settle=settling(prepared.signed))
+        return load_batch(
+            engine, run_id, prepared.pages, prepared.quarantined, found=prepared.found, settle=settling(prepared.signed)
+        )
 
 
 @contextmanager

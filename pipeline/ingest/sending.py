@@ -13,9 +13,13 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
+from pipeline.entity_records import ArticleEntities, Entity, Mention, PageEntities
 from pipeline.records import Article, Caption, Line, Page, Paragraph, ParsedPage, Sighting, Span, Stamp, Teaser
 
-SENT: tuple[type[Any], ...] = (Article, Caption, Line, Page, Paragraph, ParsedPage, Sighting, Span, Stamp, Teaser)
+SENT: tuple[type[Any], ...] = (
+    *(Article, Caption, Line, Page, Paragraph, ParsedPage, Sighting, Span, Stamp, Teaser),
+    *(ArticleEntities, Entity, Mention, PageEntities),
+)
 """The records that a batch has many of."""
 
 _setters: dict[type[Any], tuple[Callable[[Any, Any], None], ...]] = {}

@@ -33,6 +33,10 @@ DEDUPE_LOCK = 7_237_002
 """Key of the advisory lock under which duplicates are settled: one batch at a time, once its pages
 are written, until its commit."""
 
+ENTITIES_LOCK = 7_237_003
+"""Key of the advisory lock under which mentions and entities are written: one batch at a time, as its last step, until its
+commit."""
+
 Id = Annotated[int, mapped_column(BigInteger, Identity(always=False), primary_key=True)]
 Reference = Annotated[int, mapped_column(BigInteger)]
 Small = Annotated[int, mapped_column(SmallInteger)]

@@ -12,11 +12,15 @@ from sqlalchemy.dialects import postgresql
 
 from pipeline.store.binary_arrays import speed_up_arrays
 from pipeline.store.duplicate_rows import ClusterRow, IdentityRow, RelationRow, SignatureRow
+from pipeline.store.entity_rows import AliasRow, EntityRow, MentionRow
 from pipeline.store.models import (
     Article,
     ArticleIdentity,
     ArticleSignature,
     Caption,
+    EntityAlias,
+    EntityRecord,
+    MentionRecord,
     Page,
     PageSighting,
     Paragraph,
@@ -42,6 +46,9 @@ ROW_TABLES: dict[type[tuple[Any, ...]], Table] = {
         (IdentityRow, ArticleIdentity),
         (ClusterRow, TextCluster),
         (RelationRow, TextRelation),
+        (EntityRow, EntityRecord),
+        (AliasRow, EntityAlias),
+        (MentionRow, MentionRecord),
     )
 }
 """Which table each form of row is for."""

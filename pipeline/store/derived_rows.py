@@ -95,7 +95,7 @@ def stored_rows(cursor: Cursor[Any], page_ids: Sequence[int]) -> dict[int, Deriv
 
 
 def _without_versions(row: PageRow) -> PageRow:
-    return row._replace(parser_version="", profiles_version="")
+    return row._replace(parser_version="", profiles_version="", entities_version=None, entities_error=None)
 
 
 def _rows(

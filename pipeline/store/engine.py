@@ -110,6 +110,10 @@ def _raise_in_words(engine: Engine, cause: BaseException, *, connecting: bool) -
         ) from cause
     if isinstance(cause, (errors.UndefinedTable, errors.UndefinedColumn)):
         raise DatabaseNotMigratedError(f"{place(engine)} lacks what Matn needs: {reason}. Run: matn db upgrade") from cause
+    if isinstance(cause, psycopg.Error) and connecting and _is_about_the_statement(cause):
+        raise MatnError(
+            f"PostgreSQL at {place(engine)} did not take what Matn asked: {reason}. This is a defect of Matn."
+        ) from cause
     if connecting and engine.get_execution_options().get(_MATN_S_OWN):
         raise DatabaseUnreachableError(
             f"Matn's own PostgreSQL, at {place(engine)}, went away: {reason}. Finished batches are kept; run the same command "
@@ -119,6 +123,11 @@ def _raise_in_words(engine: Engine, cause: BaseException, *, connecting: bool) -
         raise DatabaseUnreachableError(
             f"PostgreSQL at {place(engine)} cannot be used: {reason}. Check DATABASE_URL, or unset it to use Matn's own server."
         ) from cause
+
+
+def _is_about_the_statement(cause: psycopg.Error) -> bool:
+    """Say whether libpq refused the statement itself, though the server is there."""
+    return cause.sqlstate is None and "number of parameters must be between" in str(cause)
 
 
 def server_major(engine: Engine) -> int:

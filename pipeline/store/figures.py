@@ -28,13 +28,24 @@ class DuplicateCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntityCounts:
+    """What was written of a batch's mentions. `entities_new`: entities that nothing mentioned before; `failures`: pages."""
+
+    mentions: int = 0
+    entities_new: int = 0
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFigures:
     """What became of the pages of one batch, and what the new ones among them hold.
 
     `pages_unchanged` counts every page whose bytes were seen before, in this run too, quarantined ones included;
     `pages_changed`, which only a reparse has, the known pages that were read again and gave other rows. `paragraphs` leaves
     headings out; `furniture_lines` leaves repeats out, which `repeat_lines` has. `DUPLICATE_FIGURES` compare with the archive, so
-    that only a run that writes has them; each article is counted in one of them at most.
+    that only a run that writes has them; each article is counted in one of them at most. `ENTITY_FIGURES` too come from the
+    writing: what the new pages mention, the entities among it that no article mentioned before, and new pages where looking for
+    it failed.
 
     Raises:
         FiguresDoNotBalanceError: read is not new + unchanged + changed + quarantined, or a figure is negative.
@@ -58,6 +69,9 @@ class BatchFigures:
     excerpts: int = 0
     templates: int = 0
     teasers_tied: int = 0
+    mentions: int = 0
+    entities_new: int = 0
+    entity_failures: int = 0
 
     def __post_init__(self) -> None:
         parts = self.pages_new + self.pages_unchanged + self.pages_changed + self.pages_quarantined
@@ -84,6 +98,9 @@ FIGURES: tuple[str, ...] = tuple(field.name for field in fields(BatchFigures))
 DUPLICATE_FIGURES = ("exact_copies", "updates", "near_copies", "excerpts", "templates", "teasers_tied")
 """Those of the figures that say what new articles are to others, as `DuplicateCounts`; and how many teasers found theirs."""
 
+ENTITY_FIGURES = ("mentions", "entities_new", "entity_failures")
+"""Those of the figures that say what new pages mention, as `EntityCounts`."""
+
 
 def count_pages(
     new: Sequence[ParsedPage],
@@ -91,12 +108,15 @@ def count_pages(
     read: int,
     quarantined: int,
     duplicates: DuplicateCounts | None = None,
+    entities: EntityCounts | None = None,
 ) -> BatchFigures:
     """Count what the new pages of a batch hold; of those read, what is neither new nor quarantined is unchanged.
 
-    `duplicates`: what their articles turned out to be; None where they were not compared with the archive.
+    `duplicates`: what their articles turned out to be; None where they were not compared with the archive. `entities`: what they
+    mention; None where nobody looked.
     """
     told = duplicates or DuplicateCounts()
+    mentioned = entities or EntityCounts()
     articles = [article for page in new for article in page.articles]
     lines = [line for page in new for line in page.lines]
     return BatchFigures(
@@ -117,4 +137,7 @@ def count_pages(
         excerpts=told.excerpts,
         templates=told.templates,
         teasers_tied=told.teasers_tied,
+        mentions=mentioned.mentions,
+        entities_new=mentioned.entities_new,
+        entity_failures=mentioned.failures,
     )

@@ -12,6 +12,7 @@ from pipeline.store.models import IngestRun, metadata
 NATURAL_KEYS = {
     "pages": "sha256",
     "articles": "article_key",
+    "entities": "entity_key",
     "publishers": "domain",
     "article_signatures": "text_hash",
     "teaser_texts": "text_key",

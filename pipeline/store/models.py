@@ -3,6 +3,7 @@
 from pipeline.store.base import Base
 from pipeline.store.models_articles import Article, Caption, Paragraph, Teaser
 from pipeline.store.models_duplicates import ArticleIdentity, ArticleSignature, TextCluster, TextRelation
+from pipeline.store.models_entities import EntityAlias, EntityRecord, ImportedEntityRecord, MentionRecord
 from pipeline.store.models_learned import FurnitureLine, ProfileSnapshot
 from pipeline.store.models_pages import Page, PageSighting, Publisher
 from pipeline.store.models_runs import IngestRun, QuarantinedPage, RunKind, RunStatus
@@ -17,7 +18,12 @@ UNENFORCED = frozenset(
 )
 """Names of the foreign keys that are NOT ENFORCED on PostgreSQL 18 and newer and absent below."""
 
-VIEWS = frozenset({"article_clusters", "article_relations", "distinct_articles", "page_lines", "teaser_cards", "teaser_links"})
+VIEWS = frozenset(
+    {
+        *("article_clusters", "article_entities", "article_mentions", "article_relations", "distinct_articles"),
+        *("entity_keys", "page_lines", "teaser_cards", "teaser_links"),
+    }
+)
 """Names of the views, which only migrations define."""
 
 __all__ = [
@@ -29,8 +35,12 @@ __all__ = [
     "ArticleSignature",
     "Base",
     "Caption",
+    "EntityAlias",
+    "EntityRecord",
     "FurnitureLine",
+    "ImportedEntityRecord",
     "IngestRun",
+    "MentionRecord",
     "Page",
     "PageSighting",
     "Paragraph",

@@ -66,6 +66,7 @@ class Page(Base):
         CheckConstraint("0 < ALL (line_numbers)", name="line_numbers_are_positive"),
         CheckConstraint("0 < ALL (line_articles)", name="line_articles_are_positive"),
         CheckConstraint("0 < ALL (line_teasers)", name="line_teasers_are_positive"),
+        CheckConstraint("entities_error IS NULL OR entities_version IS NOT NULL", name="an_entities_error_has_a_version"),
         CheckConstraint(f"line_roles <@ ARRAY[{ROLES}]", name="line_roles_are_known"),
         {
             "comment": "Raw documents as scraped, one row for each distinct sequence of bytes, with every line that is not "
@@ -109,6 +110,12 @@ class Page(Base):
     )
     line_repeats: Mapped[list[bool]] = mapped_column(
         ARRAY(Boolean), comment="True for each line that repeats what the page says elsewhere."
+    )
+    entities_version: Mapped[str | None] = mapped_column(
+        comment="Version of recogniser and tables that found what its articles mention; null where nobody has looked."
+    )
+    entities_error: Mapped[str | None] = mapped_column(
+        comment="Why that failed, where it did: the page is whole but for its mentions, of which it has none."
     )
 
 

@@ -116,6 +116,15 @@ class IngestRun(Base):
     teasers_tied: Mapped[int] = mapped_column(
         BigInteger, server_default="0", comment="Teasers, of these and earlier pages, for which an article was found."
     )
+    mentions: Mapped[int] = mapped_column(
+        BigInteger, server_default="0", comment="Names, dates and quantities that the new pages' articles mention."
+    )
+    entities_new: Mapped[int] = mapped_column(
+        BigInteger, server_default="0", comment="Persons, organisations and places that no article mentioned before."
+    )
+    entity_failures: Mapped[int] = mapped_column(
+        BigInteger, server_default="0", comment="New pages of which nobody knows what they mention, for looking for it failed."
+    )
 
 
 class QuarantinedPage(Base):

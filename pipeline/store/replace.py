@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,16 +12,19 @@ from sqlalchemy import Engine, text
 
 from pipeline.records import ParsedPage, Quarantined
 from pipeline.store.acceptable import rejected, why_not
+from pipeline.store.bad_data import BAD_DATA
 from pipeline.store.base import UPGRADE_LOCK
 from pipeline.store.commit_fate import commit
 from pipeline.store.copy_rows import column_list, copy_rows, row_columns
 from pipeline.store.derived_rows import DerivedRows, derive, stored_rows
 from pipeline.store.duplicate_articles import Settle, Written, articles_of_pages
 from pipeline.store.engine import errors_in_words
+from pipeline.store.entity_rows import FoundOnPage
 from pipeline.store.figures import BatchFigures
+from pipeline.store.mentions import Tally, take_mentions
+from pipeline.store.replace_mentions import Refresh, take_what_differs
 from pipeline.store.row_of import ArticleRow, CaptionRow, PageRow, ParagraphRow, TeaserRow
 from pipeline.store.runs_ledger import add_figures, figures_of
-from pipeline.store.writer import BAD_DATA
 
 AS_IT_CAME = ("text", "encoding", "byte_length", "raw")
 """Columns of pages that change only where the reader does, and are large: they are left alone where they stay the same."""
@@ -51,13 +54,14 @@ def replace_pages(
     pages: Sequence[tuple[int, ParsedPage]],
     *,
     left_alone: int = 0,
+    found: Mapping[str, FoundOnPage] | None = None,
     settle: Settle | None = None,
 ) -> Replaced:
     """Write what a batch of known pages gives now, all of it or nothing, and add its figures to the run's row.
 
     A page that gives the same rows as before only gets the new versions. Its id stays, and an article keeps the id that its
     number had. `left_alone`: pages that were read too and of which nothing is written, for they cannot be read any more.
-    `settle`: called at the end, as in `writer.load_batch`.
+    `found` and `settle`: as in `writer.load_batch`; where nobody looked, a page that changes loses its mentions.
 
     Raises:
         DatabaseUnreachableError: the server went away; nothing of the batch is written. Trying again is safe.
@@ -82,7 +86,8 @@ def replace_pages(
                 other = any(getattr(new.page, name) != getattr(old.page, name) for name in AS_IT_CAME)
                 changed.append(_Changed(page_id, sound[page_id], new, other))
         articles_before = articles_of_pages(cursor, [page.page_id for page in changed])
-        written = _write(cursor, changed, publishers, refused)
+        refresh = Refresh()
+        written = _write(cursor, changed, publishers, refused, refresh.taken)
         if same:
             one = sound[same[0]]
             cursor.execute(
@@ -90,12 +95,18 @@ def replace_pages(
                 " AND (parser_version, profiles_version) <> (%(parser)s, %(profiles)s)",
                 {"parser": one.parser_version, "profiles": one.profiles_version, "ids": same},
             )
+        kept = {page.sha256 for page in refused}
+        pages_written = [page.page_id for page in changed if page.parsed.page.sha256 not in kept]
         if settle is not None:
-            kept = {page.sha256 for page in refused}
-            pages_written = [page.page_id for page in changed if page.parsed.page.sha256 not in kept]
             articles = articles_of_pages(cursor, pages_written)
             removed = articles_before - articles_of_pages(cursor, [page.page_id for page in changed])
             settle(cursor, Written(pages=tuple(pages_written), articles=tuple(articles), removed=tuple(removed)))
+        hashes = {page_id: sound[page_id].page.sha256 for page_id in (*pages_written, *same)}
+        told = {page_id: found[sha256] for page_id, sha256 in hashes.items() if sha256 in found} if found else {}
+        take_what_differs(cursor, {page_id: told[page_id] for page_id in same if page_id in told}, refresh)
+        written += len(refresh.changed)
+        refresh.found |= {page_id: told[page_id] for page_id in pages_written if page_id in told}
+        refresh.write(cursor)
         read = len(pages) + left_alone
         figures = BatchFigures(pages_read=read, pages_changed=written, pages_unchanged=read - written)
         add_figures(connection, run_id, figures)
@@ -118,15 +129,22 @@ def _sound(
     return sound
 
 
-def _write(cursor: Cursor[Any], changed: list[_Changed], publishers: dict[str, int], refused: list[Quarantined]) -> int:
-    """Replace the rows of pages, and give how many were; where a row cannot be stored, its page is found by halving."""
+def _write(
+    cursor: Cursor[Any], changed: list[_Changed], publishers: dict[str, int], refused: list[Quarantined], taken: Tally
+) -> int:
+    """Replace the rows of pages, and give how many were; where a row cannot be stored, its page is found by halving.
+
+    `taken`: grows by the mentions that the pages had.
+    """
     if not changed:
         return 0
     try:
         with cursor.connection.transaction():
             _update_pages(cursor, [page for page in changed if page.other_text], publishers, other_text=True)
             _update_pages(cursor, [page for page in changed if not page.other_text], publishers, other_text=False)
+            gone = take_mentions(cursor, list(articles_of_pages(cursor, [page.page_id for page in changed])))
             _replace_children(cursor, changed)
+        taken.add(gone)
         return len(changed)
     except BAD_DATA as error:
         if len(changed) == 1:
@@ -135,7 +153,7 @@ def _write(cursor: Cursor[Any], changed: list[_Changed], publishers: dict[str, i
             refused.append(rejected(changed[0].parsed, f"PostgreSQL cannot store it: {told or error}"))
             return 0
     middle = len(changed) // 2
-    return sum(_write(cursor, half, publishers, refused) for half in (changed[:middle], changed[middle:]))
+    return sum(_write(cursor, half, publishers, refused, taken) for half in (changed[:middle], changed[middle:]))
 
 
 def _update_pages(cursor: Cursor[Any], changed: list[_Changed], publishers: dict[str, int], *, other_text: bool) -> None:

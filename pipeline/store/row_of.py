@@ -1,6 +1,5 @@
-"""Records as rows: what of a record stands in which column. A row's fields are its table's columns, in their order.
-
-Columns that the server fills (an identity, a generated one) have no field, except ids that are handed in.
+"""Records as rows: what of a record stands in which column. A row's fields are its table's columns, in their order; those that
+the server fills (an identity, a generated one) have no field, except ids that are handed in.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import NamedTuple, overload
 
 from pipeline.arabic.text import match_key
 from pipeline.records import Article, Caption, Paragraph, ParsedPage, Precision, Quarantined, Sighting, Stamp, Teaser, article_key
+from pipeline.store.entity_rows import EntityFailure, FoundOnPage
 
 
 class PageRow(NamedTuple):
@@ -37,6 +37,8 @@ class PageRow(NamedTuple):
     line_articles: list[int | None]
     line_teasers: list[int | None]
     line_repeats: list[bool]
+    entities_version: str | None
+    entities_error: str | None
 
 
 class SightingRow(NamedTuple):
@@ -131,8 +133,8 @@ class QuarantineRow(NamedTuple):
     first_run_id: int
 
 
-def page_row(parsed: ParsedPage, *, run_id: int, publisher_id: int | None) -> PageRow:
-    """Lay a page out, its lines as parallel arrays."""
+def page_row(parsed: ParsedPage, *, run_id: int, publisher_id: int | None, found: FoundOnPage | None = None) -> PageRow:
+    """Lay a page out, its lines as parallel arrays. `found`: what came of looking for entities; None: nobody looked."""
     page, lines = parsed.page, parsed.lines
     return PageRow(
         sha256=bytes.fromhex(page.sha256),
@@ -154,6 +156,8 @@ def page_row(parsed: ParsedPage, *, run_id: int, publisher_id: int | None) -> Pa
         line_articles=[line.article for line in lines],
         line_teasers=[line.teaser for line in lines],
         line_repeats=[line.repeat for line in lines],
+        entities_version=found.version if found else None,
+        entities_error=found.error if isinstance(found, EntityFailure) else None,
     )
 
 

@@ -6,7 +6,7 @@ page's articles. Claims are made in the order of the hashes: two loaders wait fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, cast
 
@@ -17,12 +17,15 @@ from sqlalchemy import Connection, Engine, text
 from pipeline.publishers import Profiles
 from pipeline.records import ParsedPage, Quarantined
 from pipeline.store.acceptable import rejected, why_not
+from pipeline.store.bad_data import BAD_DATA
 from pipeline.store.base import UPGRADE_LOCK
 from pipeline.store.commit_fate import commit
 from pipeline.store.copy_rows import column_list, copy_rows
 from pipeline.store.duplicate_articles import Settle, Written, articles_of_pages
 from pipeline.store.engine import errors_in_words
+from pipeline.store.entity_rows import FoundOnPage
 from pipeline.store.figures import BatchFigures, count_pages
+from pipeline.store.mentions import write_mentions
 from pipeline.store.row_of import (
     ArticleRow,
     CaptionRow,
@@ -42,9 +45,6 @@ from pipeline.store.runs_ledger import add_figures, close_run, figures_of, open_
 
 __all__ = ["close_run", "load_batch", "open_run", "sync_publishers"]
 
-BAD_DATA = (psycopg.DataError, psycopg.IntegrityError, errors.ProgramLimitExceeded, UnicodeEncodeError, OverflowError)
-"""What PostgreSQL or its driver says of a row that cannot be stored."""
-
 
 def load_batch(
     engine: Engine,
@@ -52,20 +52,22 @@ def load_batch(
     pages: Sequence[ParsedPage],
     quarantined: Sequence[Quarantined],
     *,
+    found: Mapping[str, FoundOnPage] | None = None,
     settle: Settle | None = None,
 ) -> BatchFigures:
     """Write a batch, all of it or nothing, and add its figures to the run's row.
 
     A page that cannot be stored goes to quarantine with the reason, and the rest of the batch is written. A page that is in
-    quarantine and can be read now is new, and released from there. `settle`: called at the end, inside the transaction, with what
-    became of articles, to settle duplicates; None: they are not settled.
+    quarantine and can be read now is new, and released from there. `found`: what came of looking for entities, by the pages'
+    SHA-256 in hexadecimal; None: nobody looked. `settle`: called inside the transaction, with what became of articles, to settle
+    duplicates; None: they are not settled.
 
     Raises:
         DatabaseUnreachableError: the server went away; nothing of the batch is written. Trying again is safe.
         MatnError: there is no such run, or the server's disk is full; nothing of the batch is written.
     """
     with errors_in_words(engine), engine.connect() as connection:
-        figures = _write_batch(connection, run_id, pages, quarantined, settle)
+        figures = _write_batch(connection, run_id, pages, quarantined, found or {}, settle)
         commit(engine, connection)
     return figures
 
@@ -100,6 +102,7 @@ def _write_batch(
     run_id: int,
     pages: Sequence[ParsedPage],
     quarantined: Sequence[Quarantined],
+    found: Mapping[str, FoundOnPage],
     settle: Settle | None,
 ) -> BatchFigures:
     connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": UPGRADE_LOCK})
@@ -110,7 +113,7 @@ def _write_batch(
     sound = list(_sound(pages, publishers, refused))
     known = _known(cursor, sound)
     fresh = {page.page.sha256: page for page in reversed(sound) if page.page.sha256 not in known}
-    new = _write_new(cursor, run_id, sorted(fresh.values(), key=_hash), publishers, refused)
+    new = _write_new(cursor, run_id, sorted(fresh.values(), key=_hash), publishers, found, refused)
     seen = _write_sightings(cursor, run_id, sound)
     kept = _write_quarantine(cursor, run_id, [*quarantined, *refused])
     duplicates = None
@@ -119,7 +122,10 @@ def _write_batch(
         claimed = set(_known(cursor, new).values())
         articles = articles_of_pages(cursor, claimed)
         duplicates = settle(cursor, Written(pages=tuple(claimed), articles=tuple(articles), seen=tuple(seen - claimed)))
-    figures = count_pages(new, read=len(pages) + len(quarantined), quarantined=kept, duplicates=duplicates)
+    # After that, under the last lock: nobody who holds it waits for anybody.
+    ids = _known(cursor, new) if found else {}
+    entities = write_mentions(cursor, {ids[sha256]: found[sha256] for sha256 in ids if sha256 in found}) if ids else None
+    figures = count_pages(new, read=len(pages) + len(quarantined), quarantined=kept, duplicates=duplicates, entities=entities)
     add_figures(connection, run_id, figures)
     return figures
 
@@ -150,6 +156,7 @@ def _write_new(
     run_id: int,
     pages: Sequence[ParsedPage],
     publishers: dict[str, int],
+    found: Mapping[str, FoundOnPage],
     refused: list[Quarantined],
 ) -> list[ParsedPage]:
     """Write pages that were not known, and give those that were claimed.
@@ -160,7 +167,7 @@ def _write_new(
         return []
     try:
         with cursor.connection.transaction():
-            return _claim(cursor, run_id, pages, publishers)
+            return _claim(cursor, run_id, pages, publishers, found)
     except BAD_DATA as error:
         if isinstance(error, errors.ForeignKeyViolation):
             raise
@@ -171,13 +178,22 @@ def _write_new(
             return []
     middle = len(pages) // 2
     halves = (pages[:middle], pages[middle:])
-    return list(chain.from_iterable(_write_new(cursor, run_id, half, publishers, refused) for half in halves))
+    return list(chain.from_iterable(_write_new(cursor, run_id, half, publishers, found, refused) for half in halves))
 
 
-def _claim(cursor: Cursor[Any], run_id: int, pages: Sequence[ParsedPage], publishers: dict[str, int]) -> list[ParsedPage]:
+def _claim(
+    cursor: Cursor[Any],
+    run_id: int,
+    pages: Sequence[ParsedPage],
+    publishers: dict[str, int],
+    found: Mapping[str, FoundOnPage],
+) -> list[ParsedPage]:
     columns = column_list(PageRow)
     cursor.execute(sql.SQL("CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT {} FROM pages WITH NO DATA").format(columns))
-    rows = (page_row(page, run_id=run_id, publisher_id=publishers.get(page.publisher or "")) for page in pages)
+    rows = (
+        page_row(page, run_id=run_id, publisher_id=publishers.get(page.publisher or ""), found=found.get(_hash(page)))
+        for page in pages
+    )
     copy_rows(cursor, PageRow, rows, table="incoming")
     cursor.execute(
         sql.SQL(
