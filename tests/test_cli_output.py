@@ -17,6 +17,7 @@ from matn_command import caller
 from sample_pages import SEEDS
 
 from pipeline.cli.console import print_table
+from pipeline.cli.entities import COMMANDS as ENTITY_COMMANDS
 from pipeline.cli.main import VERBS
 from pipeline.cli.publishers import COMMANDS
 from pipeline.cli.runs import COLUMNS
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 MATN = f"{sys.executable} -m pipeline"
 RUNS = """
 from pipeline.cli.console import print_table
+from pipeline.cli.entities import COMMANDS as ENTITY_COMMANDS
 from pipeline.cli.runs import COLUMNS, NUMBERS
 print_table(COLUMNS, [(1_234_567, "11-21 06:00", "interrupted", 1_000_014, 1_000_013, 8_765_432, 5_432_109, 7_654_321,
     "1357.9", "/a/long/path/of/pages " * 4)], right=NUMBERS)
@@ -67,6 +69,7 @@ def test_a_terminal_with_room_gets_a_table_and_a_narrow_one_a_list():
 
 RUNS_OF_A_MONTH = """
 from pipeline.cli.console import print_table
+from pipeline.cli.entities import COMMANDS as ENTITY_COMMANDS
 from pipeline.cli.runs import COLUMNS, NUMBERS, SHORT, SPARE
 rows = [
     (123, "11-21 06:00", "completed", 102_046, 98_000, 4_046, 0, 12, "166.0", "/a/long/path/of/pages"),
@@ -96,7 +99,7 @@ def test_too_narrow_for_any_table_the_runs_are_a_list_of_all_columns():
 
 
 HELPS = ["", *VERBS, *(f"db {name}" for name in ("start", "stop", "status", "url", "psql", "upgrade"))]
-HELPS += [f"publishers {name}" for name in COMMANDS]
+HELPS += [f"publishers {name}" for name in COMMANDS] + [f"entities {name}" for name in ENTITY_COMMANDS]
 
 
 @pytest.mark.parametrize("command", HELPS)

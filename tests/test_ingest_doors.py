@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import pickle
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -23,10 +24,11 @@ from hypothesis import strategies as st
 from sample_pages import SEEDS
 from sqlalchemy import Engine, text
 
-from pipeline import records
+from pipeline import entity_records, records
 from pipeline.errors import InputError
 from pipeline.ingest.batch import Prepared
 from pipeline.ingest.dry_run import dry_run
+from pipeline.ingest.finding import FinderChoice
 from pipeline.ingest.plan import IngestPlan
 from pipeline.ingest.run import run_ingest
 from pipeline.ingest.sending import SENT, send_records_fast
@@ -34,7 +36,7 @@ from pipeline.ingest.workers import prepared_batches
 from pipeline.parse.json_form import page_json
 from pipeline.read import discover
 from pipeline.store import migrate
-from pipeline.store.figures import DUPLICATE_FIGURES, RunFigures
+from pipeline.store.figures import DUPLICATE_FIGURES, ENTITY_FIGURES, RunFigures
 from pipeline.store.models import RunStatus
 from pipeline.store.reads import list_quarantine, list_runs, table_fingerprints
 
@@ -106,8 +108,8 @@ def mixed(folder: Path) -> Path:
     return folder / "mixed"
 
 
-def without_duplicates(figures: RunFigures) -> RunFigures:
-    return replace(figures, **dict.fromkeys(DUPLICATE_FIGURES, 0))
+def of_the_pages_alone(figures: RunFigures) -> RunFigures:
+    return replace(figures, **dict.fromkeys((*DUPLICATE_FIGURES, *ENTITY_FIGURES), 0))
 
 
 def test_the_rows_are_the_same_by_one_process_and_by_three_and_a_second_run_changes_none(engine, empty_engine, tmp_path):
@@ -116,7 +118,7 @@ def test_the_rows_are_the_same_by_one_process_and_by_three_and_a_second_run_chan
     whole = run_ingest(plan_of(folder, workers=1), engine)
     parts = run_ingest(plan_of(folder, workers=3, batch_pages=7), empty_engine)
     # What a batch's articles are to others depends on what came before it; what they are in the end does not.
-    assert without_duplicates(parts) == without_duplicates(whole) == dry_run(plan_of(folder))
+    assert of_the_pages_alone(parts) == of_the_pages_alone(whole) == dry_run(plan_of(folder))
     assert (whole.pages_new, whole.pages_quarantined) == (11, 4)
     before = dict(table_fingerprints(engine))
     assert dict(table_fingerprints(empty_engine)) == before
@@ -173,14 +175,20 @@ def test_a_run_s_row_keeps_how_its_sources_were_read_without_passwords(engine, t
 
 
 def test_records_come_back_equal_from_another_process(tmp_path):
-    (batch,) = prepared(plan_of(stored(tmp_path, "a.zip", DOORS["a.zip"]([sample(1), sample(2)])).path))
+    plan = plan_of(stored(tmp_path, "a.zip", DOORS["a.zip"]([sample(1), sample(2)])).path)
+    (batch,) = prepared_batches(plan, discover(plan.paths), finder=FinderChoice())
+    assert len(batch.found) == 2
     script = "from pipeline.ingest.sending import *; send_records_fast(); import sys, pickle\n"
     script += "sys.stdout.buffer.write(pickle.dumps(pickle.load(sys.stdin.buffer)))"
     done = subprocess.run([sys.executable, "-c", script], input=pickle.dumps(batch), capture_output=True, check=True)
     assert pickle.loads(done.stdout) == batch
     send_records_fast()
     assert pickle.loads(pickle.dumps(batch)) == batch
-    known = {kind for kind in vars(records).values() if isinstance(kind, type) and dataclasses.is_dataclass(kind)}
+    known = {
+        kind
+        for kind in (vars(records) | vars(entity_records)).values()
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+    }
     assert {records.Line, records.Span, records.Paragraph} < set(SENT) <= known
 
 
@@ -315,3 +323,26 @@ def test_a_run_that_is_told_to_stop_twice_stops(tmp_path):
             process.kill()
         process.stdout.read()  # its workers hold the pipe: this ends when the last of them has
     assert process.returncode != 0
+
+
+HEAD = '__main__":'
+CALM = TWICE.replace(HEAD, f'{HEAD}\n    signal.signal(signal.SIGINT, lambda *_: None)\n    print("begun", flush=True)')
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_a_worker_that_is_starting_takes_no_ctrl_c(tmp_path):
+    """A terminal sends it to every process; what becomes of the workers is the parent's affair, which here goes on."""
+    file = stored(tmp_path, "a.jsonl", json_lines([sample(number) for number in range(1200)]))
+    script = tmp_path / "calm.py"
+    script.write_text(CALM)
+    command = [sys.executable, script, file.path]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, start_new_session=True) as process:
+        assert process.stdout.readline() == b"begun\n"
+        try:
+            while not select.select([process.stdout], [], [], 0.02)[0]:
+                os.killpg(process.pid, signal.SIGINT)
+            told, said = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert (said, told.split(), process.returncode) == (b"", [b"400"] * 3, 0)

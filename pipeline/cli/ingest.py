@@ -49,6 +49,11 @@ BEHIND = (
 )
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that read and parse.  [default: one for each core]")
 @click.option("--profiles", metavar="FOLDER", help="Your own profiles of publishers.  [default: MATN_PROFILES]")
+@click.option(
+    "--entities/--no-entities",
+    default=True,
+    help="Look for whom and what the articles name, or leave that to matn reparse --entities.  [default: entities]",
+)
 @click.option("--no-flow", is_flag=True, help="Without Prefect: the same work as plain functions, the same rows.")
 @click.option("--migrate", is_flag=True, help="Bring the tables of DATABASE_URL up to date first (Matn's own always are).")
 @click.option("--strict", is_flag=True, help=f"End with exit status {QUARANTINED_STATUS} if pages went to quarantine.")
@@ -61,6 +66,7 @@ def ingest(
     batch_pages: int | None,
     workers: int | None,
     profiles: str | None,
+    entities: bool,
     no_flow: bool,
     migrate: bool,
     strict: bool,
@@ -96,6 +102,9 @@ def ingest(
         batch_pages=batch_pages or settings.batch_pages,
         workers=workers or settings.workers,
         profiles=profiles_folder(profiles, settings),
+        entities=entities,
+        recogniser=settings.recogniser,
+        gliner_labels=settings.gliner_labels,
         **source,
     )
     _check_paths(plan)

@@ -41,10 +41,12 @@ class Outcome:
     """Whether articles are in the archive that this version has not compared with others."""
 
     def as_record(self, seconds: float) -> dict[str, Any]:
-        """Lay it out for JSON; the keys are a contract. A dry run compares with no archive: figures of duplicates are null."""
-        from pipeline.store.figures import DUPLICATE_FIGURES, FIGURES
+        """Lay it out for JSON; the keys are a contract. A dry run compares with no archive: figures of duplicates and
+        entities are null.
+        """
+        from pipeline.store.figures import DUPLICATE_FIGURES, ENTITY_FIGURES, FIGURES
 
-        untold = DUPLICATE_FIGURES if self.run_id is None else ()
+        untold = (*DUPLICATE_FIGURES, *ENTITY_FIGURES) if self.run_id is None else ()
         return {
             "run": self.run_id,
             "dry_run": self.run_id is None,
@@ -75,7 +77,8 @@ def print_figures(figures: RunFigures, seconds: float | None, *, compared: bool)
     grid.add_column(no_wrap=True)
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(style="dim")
-    for name, figure, note in (*_rows(figures), *(_duplicate_rows(figures) if compared else ())):
+    of_the_archive = (*_entity_rows(figures), *_duplicate_rows(figures)) if compared else ()
+    for name, figure, note in (*_rows(figures), *of_the_archive):
         grid.add_row(name, "" if figure is None else f"{figure:,}", note)
     if seconds is not None:
         grid.add_row("seconds", f"{seconds:.1f}")
@@ -105,6 +108,17 @@ def _rows(figures: RunFigures) -> list[tuple[str, int | None, str]]:
     ]
 
 
+def _entity_rows(figures: RunFigures) -> list[tuple[str, int | None, str]]:
+    """Lay out what new articles mention; where that failed is told, where it did not is not."""
+    rows: list[tuple[str, int | None, str]] = [
+        ("mentions", figures.mentions, "names, dates and quantities, as the articles print them"),
+        ("entities, new", figures.entities_new, "persons, organisations and places not mentioned before"),
+    ]
+    if figures.entity_failures:
+        rows.append(("pages without", figures.entity_failures, "looking for mentions failed: pages.entities_error says why"))
+    return rows
+
+
 def _duplicate_rows(figures: RunFigures) -> list[tuple[str, int | None, str]]:
     """Lay out what new articles turned out to be; what none of them is is left out."""
     of_articles: list[tuple[str, int | None, str]] = [
@@ -129,6 +143,8 @@ def _say_next(outcome: Outcome) -> None:
     if outcome.example:
         tips.append((f"{matn} show {outcome.example}", "an article, with the page's line numbers"))
     tips.append((f"{matn} show", "the articles last read"))
+    if outcome.figures.mentions:
+        tips.append((f"{matn} entities", "whom and what articles name"))
     compared = next((found for found in outcome.known if found.key and found.kind != "teaser"), None)
     if compared is not None:
         tips.append((f"{matn} duplicates {compared.key}", "what an article is a copy of, and its versions"))

@@ -31,5 +31,7 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, without importing one."""
+        if not self._table:
+            return
         with formatter.section(self._heading):
             formatter.write_dl([(name, line) for name, (_, line) in self._table.items()])

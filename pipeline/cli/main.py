@@ -20,8 +20,11 @@ VERBS: dict[str, tuple[str, str]] = {
     # verb: (module and attribute, one line for the list of verbs)
     "ingest": ("pipeline.cli.ingest:ingest", "Read pages into the archive and show what was found."),
     "parse": ("pipeline.cli.parse:parse", "Show what a page is made of; no database is touched."),
+    "mentions": ("pipeline.cli.mentions:mentions", "Find names, dates and quantities in lines of plain text."),
     "show": ("pipeline.cli.show:show", "Print an article with the page's line numbers beside it."),
     "duplicates": ("pipeline.cli.duplicates:duplicates", "Show an article's copies and versions, compared word by word."),
+    "entities": ("pipeline.cli.entities:entities", "List the persons, organisations and places that articles name."),
+    "entity": ("pipeline.cli.entity:entity", "Show where one of them is named, how it is spelled, and with whom."),
     "dedupe": ("pipeline.cli.dedupe:dedupe", "Compare all articles of the archive anew, after an upgrade."),
     "runs": ("pipeline.cli.runs:runs", "List the ingestion runs and their figures."),
     "reparse": ("pipeline.cli.reparse:reparse", "Read pages of the archive again, and show what changes first."),

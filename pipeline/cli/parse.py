@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from pipeline.cli.console import print_json, profiles_folder, read_settings, say, shown, write
+from pipeline.cli.finder import settings_choice
 from pipeline.cli.source_options import SourceOptions, check_sources, source_options
 from pipeline.cli.visible import paint
 from pipeline.records import Article, Line, ParsedPage, Quarantined, Role, Teaser
@@ -37,6 +38,7 @@ COLOURS = {
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a page, one a line.")
 @source_options
 @click.option("--profiles", metavar="FOLDER", help="Your own profiles of publishers.  [default: MATN_PROFILES]")
+@click.option("--entities", "with_entities", is_flag=True, help="Show persons, organisations, places, dates and quantities too.")
 @click.option("--rules", is_flag=True, help="Show beside each line the rule that decided its role.")
 @click.option("--full", is_flag=True, help="Show long lines whole on a terminal; they are never cut when piped.")
 @click.option("--strict", is_flag=True, help=f"End with exit status {QUARANTINED_STATUS} if a page cannot be read.")
@@ -44,6 +46,7 @@ def parse(
     paths: tuple[str, ...],
     as_json: bool,
     profiles: str | None,
+    with_entities: bool,
     rules: bool,
     full: bool,
     strict: bool,
@@ -58,9 +61,11 @@ def parse(
     Examples:
       matn parse seeds/aawsat-marshes-return.txt
       matn parse --json pages/ | jq '.articles[0].headline'
+      matn parse --entities seeds/aawsat-marshes-return.txt
       matn parse --json news.jsonl.gz --text-column body
       curl -s https://example.org/a | matn parse - --url https://example.org/a
     """
+    from pipeline.cli.parse_entities import add_entities, pages_and_entities, show_entities
     from pipeline.parse import PARSER_VERSION, profiles_version
     from pipeline.parse.json_form import page_json
     from pipeline.publishers import load_profiles
@@ -71,17 +76,21 @@ def parse(
     version = profiles_version(known)
     width = 0 if full or not sys.stdout.isatty() else shutil.get_terminal_size().columns
     read = unreadable = 0
-    for page in _pages(paths, known, settings.max_page_bytes, source):
+    pages = _pages(paths, known, settings.max_page_bytes, source)
+    for page, found in pages_and_entities(pages, settings_choice()) if with_entities else ((page, None) for page in pages):
         read += 1
         unreadable += isinstance(page, Quarantined)
         if as_json:
-            print_json(page_json(page, parser_version=PARSER_VERSION, profiles_version=version))
+            record = page_json(page, parser_version=PARSER_VERSION, profiles_version=version)
+            print_json(add_entities(record, page, found) if with_entities else record)
             if isinstance(page, Quarantined):
                 say(f"{page.sighting.path}: cannot be read: {page.reason.value}: {page.detail}")
         elif isinstance(page, Quarantined):
             write(paint(page.sighting.path, bold=True), f"\n  cannot be read: {page.reason.value}: {page.detail}\n\n")
         else:
             _show(page, rules, width)
+            if found is not None:
+                show_entities(page, found)
     if not read:
         say("There was nothing to read: what was named holds no page.")
     if strict and unreadable:

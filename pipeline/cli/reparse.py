@@ -11,6 +11,7 @@ from pipeline.cli.console import archive, print_json, profiles_folder, read_sett
 from pipeline.cli.publishers_learn import domain_of
 from pipeline.cli.reparse_report import print_differences
 from pipeline.cli.signals import ends_in_order
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 @click.option(
     "--older/--all", default=True, help="Only what other versions of parser or profiles gave, or all.  [default: older]"
 )
+@click.option(
+    "--entities",
+    "only_entities",
+    is_flag=True,
+    help="Only look again for whom and what the articles name, by their texts: after matn entities import, or an upgrade.",
+)
 @click.option("--quarantined", is_flag=True, help="Try the pages in quarantine again too, where their bytes are kept.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, write nothing, ask nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
 def reparse(
     publisher: str | None,
     older: bool,
+    only_entities: bool,
     quarantined: bool,
     dry_run: bool,
     yes: bool,
@@ -57,10 +65,28 @@ def reparse(
       matn reparse --publisher example.org  after: matn publishers accept
       matn reparse --dry-run --json | jq .differences.lines
       matn reparse --quarantined --yes      try what could not be read, too
+      matn reparse --entities               after: matn entities import
     """
     from pipeline.ingest.reparse import ReparsePlan, check_publisher
 
     settings = read_settings()
+    if only_entities:
+        if quarantined or profiles:
+            given = "--quarantined" if quarantined else "--profiles"
+            raise UsageError(f"--entities reads no page again, so it has no use for {given}. Leave one of the two out.")
+        from pipeline.cli.reparse_entities import reparse_entities
+
+        reparse_entities(
+            settings,
+            publisher=publisher,
+            everything=not older,
+            dry_run=dry_run,
+            is_wanted=lambda: yes or is_wanted(as_json),
+            batch_pages=batch_pages,
+            workers=workers,
+            as_json=as_json,
+        )
+        return
     plan = ReparsePlan(
         publisher=publisher,
         everything=not older,
@@ -68,6 +94,8 @@ def reparse(
         batch_pages=batch_pages or settings.batch_pages,
         workers=workers or settings.workers,
         profiles=profiles_folder(profiles, settings),
+        recogniser=settings.recogniser,
+        gliner_labels=settings.gliner_labels,
     )
     with archive() as engine, ends_in_order():
         check_publisher(plan, engine)
@@ -76,12 +104,12 @@ def reparse(
             _tell(found, plan)
         figures = None
         refused: list[Quarantined] = []
-        if found.pages and not dry_run and (yes or _is_wanted(as_json)):
+        if found.pages and not dry_run and (yes or is_wanted(as_json)):
             figures = _write(plan, engine, found, refused)
     for page in refused:
         say(f"{page.sighting.path}: stays as it was: {page.detail}")
     if as_json:
-        print_json({"differences": found.as_record(), "written": _record(figures)})
+        print_json({"differences": found.as_record(), "written": figures_record(figures)})
     elif figures is not None:
         say(f"Written: {figures.pages_changed:,} pages changed, {figures.pages_new:,} out of quarantine. See: matn runs")
 
@@ -115,7 +143,7 @@ def _tell(found: Differences, plan: ReparsePlan) -> None:
     )
 
 
-def _is_wanted(as_json: bool) -> bool:
+def is_wanted(as_json: bool) -> bool:
     """Ask on a terminal; elsewhere nobody can answer."""
     if as_json or sys.stdin is None or not sys.stdin.isatty():
         if not as_json:
@@ -124,7 +152,8 @@ def _is_wanted(as_json: bool) -> bool:
     return click.confirm("Write it?", default=False, err=True)
 
 
-def _record(figures: RunFigures | None) -> dict[str, int] | None:
+def figures_record(figures: RunFigures | None) -> dict[str, int] | None:
+    """Lay out for JSON what was written; None where nothing was."""
     from pipeline.store.figures import FIGURES
 
     return None if figures is None else {name: getattr(figures, name) for name in FIGURES}
