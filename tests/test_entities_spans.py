@@ -248,3 +248,14 @@ def test_company_is_outside_a_proper_name_and_inside_a_phrase(part: str, name: s
 
 def test_a_republic_keeps_its_long_form() -> None:
     assert settled("في جمهورية الصين الشعبية أمس", (PLACE, "جمهورية الصين الشعبية")) == [(PLACE, "جمهورية الصين الشعبية")]
+
+
+def test_a_sure_given_name_before_a_surname_belongs_to_it() -> None:
+    assert settled("وقالت نزيهة القرنفلي إن", (PERSON, "القرنفلي")) == [(PERSON, "نزيهة القرنفلي")]
+    assert settled("قال سامر ونزيهة القرنفلي إن", (PERSON, "القرنفلي")) == [(PERSON, "نزيهة القرنفلي")]
+    assert settled("قالت الطبيبة القرنفلي إن", (PERSON, "القرنفلي")) == [(PERSON, "القرنفلي")]
+
+
+def test_a_time_of_day_is_no_person() -> None:
+    assert settled("منذ الساعات الأولى من الصباح", (PERSON, "الصباح")) == []
+    assert settled("قال المالكي إن", (PERSON, "المالكي")) == [(PERSON, "المالكي")]

@@ -129,10 +129,11 @@ def _reader() -> WordReader:
     return WordReader(frozenset(known | quantity_lists().keys("whole_words")))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=64)
 def words_of(text: str) -> list[Token]:
     """Take a text apart; a proclitic (and, so, in, for, like) is off where a word of dates, numbers or counted things is left.
 
-    The last texts are remembered: dates and quantities are sought in the same one. The list is not to be changed.
+    The last texts, about an article, are remembered: its own day, dates and quantities are sought in the same ones. The list is
+    not to be changed.
     """
     return _reader().words_of(text)

@@ -22,6 +22,8 @@ _SAUDI = "\u0627\u0644\u0633\u0639\u0648\u062f\u064a\u0647"  # the country, and 
 _FEMININE = ("\u0647", "\u0627\u062a")
 _REPUBLIC = "\u062c\u0645\u0647\u0648\u0631\u064a\u0647"
 _FULL_STOP = "."
+_SHORTEST_GIVEN = 2
+"""Letters: a given name of so many is a particle too often."""
 _MOST_WORDS = 24
 """Words to which a person's name grows."""
 _COUNTRY_CODE = 2
@@ -186,12 +188,26 @@ def _wider_person(draft: Draft, tokens: Tokens) -> Draft:
         given = lexicon.given_names().get(keys[first - 1])
         if given is not None and given.origin == "ar" and keys[first] in lexicon.family_names():
             first -= 1  # of a given name that is an ordinary word too, a recogniser may see the family name alone
+    if not off and not draft.is_bared and first and keys[first].startswith(_THE):
+        sure = _read_as(keys[first - 1], _sure_given_names())
+        if sure:
+            first -= 1
+            off = offset_of(tokens.words[first], keys[first], len(keys[first]) - len(sure))
     if not off and not draft.is_bared and first:
         joiner = _read_as(keys[first - 1], joiners)
         if joiner:
             first -= 1
             off = offset_of(tokens.words[first], keys[first], len(keys[first]) - len(joiner))
     return replace(draft, first=first, end=end, off=off)
+
+
+@lru_cache(maxsize=1)
+def _sure_given_names() -> frozenset[str]:
+    return frozenset(
+        key
+        for key, name in lexicon.given_names().items()
+        if name.origin == "ar" and not name.is_common and not key.startswith(_THE) and len(key) > _SHORTEST_GIVEN
+    )
 
 
 def _named_after(draft: Draft, tokens: Tokens) -> Draft:
