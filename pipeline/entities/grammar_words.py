@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -11,10 +12,15 @@ import yaml
 
 from pipeline.arabic.date_tokens import Token
 from pipeline.arabic.date_words import Phrases, date_words
+from pipeline.arabic.number_steps import scale_at
 from pipeline.arabic.number_words import number_words
 from pipeline.arabic.proclitics import WordReader
 from pipeline.arabic.text import match_key
 from pipeline.entities.units import unit_table
+
+_CLOSING_OF = {"(": ")", "[": "]", '"': '"', "\u00ab": "\u00bb"}
+"""What closes each bracket and quote; the last are guillemets."""
+_BRACKETED = re.compile('[(\\["\u00ab]\\d')
 
 _NOT_STRIPPED_TO = {"function_words", "types", "models", "identifiers"}
 """Lists whose words are compared as they stand."""
@@ -136,4 +142,26 @@ def words_of(text: str) -> list[Token]:
     The last texts, about an article, are remembered: its own day, dates and quantities are sought in the same ones. The list is
     not to be changed.
     """
-    return _reader().words_of(text)
+    tokens = _reader().words_of(text)
+    return _out_of_brackets(tokens) if _BRACKETED.search(text) else tokens
+
+
+def _out_of_brackets(tokens: list[Token]) -> list[Token]:
+    """Join brackets or quotes with the number that stands in them alone before a scale: some papers print (300) thousand so."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if (
+            token.key in _CLOSING_OF
+            and at + 3 < len(tokens)
+            and tokens[at + 1].key[:1].isdecimal()
+            and tokens[at + 2].key == _CLOSING_OF[token.key]
+            and scale_at(tokens, at + 3) is not None
+        ):
+            found.append(Token(tokens[at + 1].key, token.start, tokens[at + 2].end))
+            at += 3
+        else:
+            found.append(token)
+            at += 1
+    return found
