@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select, text
 
-from pipeline.records import Article, ArticleKind, Caption, Page, Paragraph, ParsedPage, Sighting
+from pipeline.records import Article, Caption, Page, Paragraph, ParsedPage, Sighting
 from pipeline.store import models
 from pipeline.store.engine import errors_in_words
 from pipeline.store.kept_bytes import BATCH_BYTES, Selection
-from pipeline.store.stored_pages import stamp_of
+from pipeline.store.stored_pages import article_of
 
 
 def count_looked_at_by_others(engine: Engine, selection: Selection, *, unless: str | None) -> int:
@@ -113,22 +113,5 @@ def _articles(connection: Connection, page_ids: Sequence[int]) -> dict[int, list
         captions[caption.article_id].append(Caption(text=caption.text, line=caption.line))
     found: dict[int, list[Article]] = defaultdict(list)
     for row in rows:
-        found[row.page_id].append(
-            Article(
-                number=row.number,
-                kind=ArticleKind(row.kind),
-                headline=row.headline,
-                standfirst=row.standfirst,
-                section=row.section,
-                byline=row.byline,
-                agency=row.agency,
-                place=row.place,
-                published=stamp_of(row.published_local, row.published_precision, row.utc_offset_minutes),
-                modified=stamp_of(row.modified_local, row.modified_precision, row.modified_utc_offset_minutes),
-                captions=tuple(captions[row.id]),
-                paragraphs=tuple(paragraphs[row.id]),
-                first_line=row.first_line,
-                last_line=row.last_line,
-            )
-        )
+        found[row.page_id].append(article_of(row, paragraphs=paragraphs[row.id], captions=captions[row.id]))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -185,24 +186,26 @@ def _articles(connection: Connection, page_id: int) -> tuple[Article, ...]:
     query = select(models.Caption).where(models.Caption.article_id.in_(ids))
     for caption in connection.execute(query.order_by(models.Caption.article_id, models.Caption.number)):
         captions[caption.article_id].append(Caption(text=caption.text, line=caption.line))
-    return tuple(
-        Article(
-            number=row.number,
-            kind=ArticleKind(row.kind),
-            headline=row.headline,
-            standfirst=row.standfirst,
-            section=row.section,
-            byline=row.byline,
-            agency=row.agency,
-            place=row.place,
-            published=stamp_of(row.published_local, row.published_precision, row.utc_offset_minutes),
-            modified=stamp_of(row.modified_local, row.modified_precision, row.modified_utc_offset_minutes),
-            captions=tuple(captions[row.id]),
-            paragraphs=tuple(paragraphs[row.id]),
-            first_line=row.first_line,
-            last_line=row.last_line,
-        )
-        for row in rows
+    return tuple(article_of(row, paragraphs=paragraphs[row.id], captions=captions[row.id]) for row in rows)
+
+
+def article_of(row: Row[Any], *, paragraphs: Sequence[Paragraph], captions: Sequence[Caption]) -> Article:
+    """Give the record of an article's row (all columns of `articles`) and of what belongs to it."""
+    return Article(
+        number=row.number,
+        kind=ArticleKind(row.kind),
+        headline=row.headline,
+        standfirst=row.standfirst,
+        section=row.section,
+        byline=row.byline,
+        agency=row.agency,
+        place=row.place,
+        published=stamp_of(row.published_local, row.published_precision, row.utc_offset_minutes),
+        modified=stamp_of(row.modified_local, row.modified_precision, row.modified_utc_offset_minutes),
+        captions=tuple(captions),
+        paragraphs=tuple(paragraphs),
+        first_line=row.first_line,
+        last_line=row.last_line,
     )
 
 
